@@ -11,19 +11,19 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand,
  * and each adds some 40 bytes to a page, for their addresses. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 59_900,
+  upload: 60_000,
   sent: 37_900,
-  files: 41_900,
+  files: 42_100,
   download: 38_700,
-  manage: 46_000,
-  request: 52_000,
-  'request-upload': 45_700,
+  manage: 46_200,
+  request: 52_100,
+  'request-upload': 45_800,
   about: 19_800,
   accessibility: 18_700,
   transparency: 30_900,
   docs: 19_300,
   'not-found': 17_700,
-  admin: 23_800,
+  admin: 23_900,
 };
 /** The same of the style, which all pages of an app share. */
 const STYLE_BUDGET = 8_050;

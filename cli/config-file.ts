@@ -7,7 +7,7 @@ import { suggestion } from '../core/nearest.ts';
 import { parseExpiry } from './expiry.ts';
 import { failWith, writeFault } from './failure.ts';
 import { splitLogin } from './network.ts';
-import { Config, origin, rateOf } from './settings.ts';
+import { Config, serverOf, rateOf } from './settings.ts';
 
 export type ConfigValues = z.infer<typeof Config>;
 export type ConfigName = keyof ConfigValues;
@@ -31,7 +31,7 @@ export function withValue(values: ConfigValues, name: ConfigName, text: string):
   const parsed = Config.safeParse({ ...values, [name]: text });
   if (!parsed.success)
     throw new SendError('invalid_request', issuesInWords(parsed.error.issues, (path) => path.join('.')).join('; '));
-  if (name === 'server' || name === 'adminServer') origin(text);
+  if (name === 'server' || name === 'adminServer') serverOf(text);
   if (name === 'expires') parseExpiry(text);
   if (name === 'limitRate') rateOf(text);
   const { server, store } = parsed.data;

@@ -10,7 +10,7 @@ import { askHidden } from './ask-hidden.ts';
 import { failWith, readFault } from './failure.ts';
 import { findInHistory } from './history-keeper.ts';
 import type { CliSettings, TransferLocation } from './settings.ts';
-import { origin, requireLocation } from './settings.ts';
+import { requireLocation, serverOf } from './settings.ts';
 
 /** A link with everything around it is shorter. */
 const MAX_KEY_FILE_BYTES = 4_096;
@@ -86,7 +86,7 @@ async function keptLink(
 
 /** Where the transfer is: where a flag says, else on the link's own server, else where the settings say. */
 export function locationOfLink(link: OpenLink, settings: CliSettings): TransferLocation {
-  if (link.origin !== undefined && !settings.isPlaceByFlag) return { kind: 'server', url: origin(link.origin) };
+  if (link.origin !== undefined && !settings.isPlaceByFlag) return { kind: 'server', url: serverOf(link.origin) };
   return requireLocation(settings.isPlaceByFlag ? settings.place : (link.place ?? settings.place));
 }
 

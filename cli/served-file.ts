@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { concatBytes } from '../core/bytes.ts';
 import type { Bytes } from '../core/bytes.ts';
+import { addressOn } from '../core/server-address.ts';
 import type { Asset } from '../lambdas/assets.ts';
 import type { Transport } from '../core/client/transport.ts';
 
@@ -50,10 +51,10 @@ export async function askAsBrowser(
 /** Asks for one file and compares every byte of it with the one that was published. Throws `network` when there is no answer. */
 export async function askForFile(
   transport: Transport,
-  origin: string,
+  server: string,
   { path, encoding, asset }: Question,
 ): Promise<ServedFile> {
-  const response = await askAsBrowser(transport, `${origin}${path}`, encoding);
+  const response = await askAsBrowser(transport, addressOn(server, path), encoding);
   const found = (verdict: ServedFile['verdict'], detail: string, bytes?: Bytes): ServedFile => ({
     path,
     encoding,

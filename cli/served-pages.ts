@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { deriveLinkKeys, newSecret } from '../core/crypto/keys.ts';
 import type { Transport } from '../core/client/transport.ts';
 import { SendError } from '../core/errors.ts';
+import { addressOn, BASE_PATH } from '../core/server-address.ts';
 import type { AppName, AssetMap } from '../lambdas/assets.ts';
 import { assetsDirectory, loadAssets } from '../lambdas/assets.ts';
+import { assetsBelow } from '../lambdas/assets-below.ts';
 import { pageAt, PAGES } from '../lambdas/pages.ts';
 import type { Question, ServedFile } from './served-file.ts';
 import { askAsBrowser, askForFile, ENCODINGS } from './served-file.ts';
@@ -18,22 +20,56 @@ export interface ServedPages {
 
 const REQUESTS_AT_ONCE = 4;
 
-/** The version that a server claims, such as `v0.1.0`. Throws `invalid_request` when the answer is not from an SGraph Send server. */
-export async function claimedVersion(transport: Transport, origin: string): Promise<string> {
-  const Claim = z.object({ name: z.literal('sgraph-send'), version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/) });
-  const response = await askAsBrowser(transport, `${origin}/api/info`);
-  const answer: unknown = await response.json().catch(() => undefined);
-  const claim = Claim.safeParse(answer);
-  if (response.status === 200 && claim.success) return claim.data.version;
-  throw new SendError(
-    'invalid_request',
-    `${origin} is not an SGraph Send server (status ${response.status}): give the address of its home page`,
-  );
+/** How an address may be read: as one of a server and of a page on it. */
+export interface ServerPlace {
+  /** Its address, such as `https://send.example` or `https://example.org/send`. */
+  readonly server: string;
+  /** Path of the page below it. */
+  readonly page: string;
 }
 
-/** Whether an origin serves the admin app too. */
-export async function servesAdmin(transport: Transport, origin: string): Promise<boolean> {
-  const response = await askAsBrowser(transport, `${origin}/admin`);
+/** A server may have a path of its own, so that an address can be read in more than one way: first as that of a page. */
+export function placesOf({ origin, pathname }: URL): ServerPlace[] {
+  const segments = pathname.split('/').slice(1);
+  const places = [...segments, ''].map((_, count) => ({
+    basePath: segments
+      .slice(0, count)
+      .map((each) => `/${each}`)
+      .join(''),
+    page: `/${segments.slice(count).join('/')}`,
+  }));
+  const possible = places.filter(
+    ({ basePath, page }) =>
+      (basePath === '' || BASE_PATH.test(basePath)) && (page === '/' || isPage('user', page) || isPage('admin', page)),
+  );
+  return [...possible, { basePath: '', page: pathname }].map(({ basePath, page }) => ({
+    server: origin + basePath,
+    page,
+  }));
+}
+
+const isPage = (app: AppName, path: string): boolean => pageAt(app, path) !== undefined;
+
+/** Which server an address is of, and the version that it claims, such as `v0.1.0`. Throws `invalid_request` where none answers. */
+export async function findServer(
+  transport: Transport,
+  address: URL,
+): Promise<ServerPlace & { readonly version: string }> {
+  const Claim = z.object({ name: z.literal('sgraph-send'), version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/) });
+  const found: string[] = [];
+  for (const place of placesOf(address)) {
+    const response = await askAsBrowser(transport, addressOn(place.server, '/api/info'));
+    const answer: unknown = await response.json().catch(() => undefined);
+    const claim = Claim.safeParse(answer);
+    if (response.status === 200 && claim.success) return { ...place, version: claim.data.version };
+    found.push(`${place.server} is not an SGraph Send server (status ${response.status})`);
+  }
+  throw new SendError('invalid_request', `${found[0] ?? address.origin}: give the address of its home page`);
+}
+
+/** Whether a server serves the admin app too. */
+export async function servesAdmin(transport: Transport, server: string): Promise<boolean> {
+  const response = await askAsBrowser(transport, addressOn(server, '/admin'));
   await response.body?.cancel();
   return response.status === 200;
 }
@@ -45,28 +81,41 @@ export async function servesAdmin(transport: Transport, origin: string): Promise
 export async function verifyPages(
   transport: Transport,
   app: AppName,
-  origin: string,
+  server: string,
   also: readonly string[],
 ): Promise<ServedPages> {
-  const assets = await loadAssets(app, assetsDirectory());
+  const { pathname } = new URL(server);
+  const basePath = pathname === '/' ? '' : pathname;
+  const assets = await assetsAt(app, basePath);
   const questions = questionsOf(assets, app, [...(await addresses(app)), ...also]);
   const files: ServedFile[] = [];
   const ask = async (): Promise<void> => {
     for (let next = questions.shift(); next; next = questions.shift()) {
-      files.push(await askForFile(transport, origin, next));
+      files.push(await askForFile(transport, server, next));
     }
   };
   await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, ask));
   files.sort((one, other) => (`${one.path} ${one.encoding}` < `${other.path} ${other.encoding}` ? -1 : 1));
   // The pages as published also ask for data, which is no file of the package.
   const own = [...new Set(Object.values(PAGES[app]))].flatMap((file) => assets.get(file) ?? []);
-  const known = new Set([...assets.keys(), ...own.flatMap(({ bytes }) => referencesOf(bytes))]);
+  const known = new Set([
+    ...[...assets.keys()].map((path) => basePath + path),
+    ...own.flatMap(({ bytes }) => referencesOf(bytes)),
+  ]);
   const unknown = files.flatMap(({ bytes }) => (bytes ? referencesOf(bytes) : [])).filter((path) => !known.has(path));
   return {
     app,
     files: files.map(({ bytes: _, ...file }) => file),
     unknown: [...new Set(unknown)].sort(),
   };
+}
+
+/** What the package has, as a server below the base path sends it. */
+async function assetsAt(app: AppName, basePath: string): Promise<AssetMap> {
+  const built = await loadAssets(app, assetsDirectory());
+  const served = assetsBelow(built, basePath);
+  const files = [...built].map(async ([path, asset]) => [path, (await served.get(path)) ?? asset] as const);
+  return new Map(await Promise.all(files));
 }
 
 /** A page is asked for at its addresses, every other file at its own. */

@@ -5,6 +5,8 @@ import * as z from 'zod';
 import { SendError } from '../core/errors.ts';
 import { oneEach, issueInWords, shownField } from '../core/issue-words.ts';
 import { suggestion } from '../core/nearest.ts';
+import { findLink } from '../core/find-link.ts';
+import { serverAddress } from '../core/server-address.ts';
 import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
 import { directoriesOf, homeOf } from './directories.ts';
@@ -131,7 +133,7 @@ export function resolveSettings(
   const isPlaceByFlag = flags.server !== undefined || flags.store !== undefined;
   return {
     place,
-    adminLocation: adminServer === undefined || isPlaceByFlag ? place : { kind: 'server', url: origin(adminServer) },
+    adminLocation: adminServer === undefined || isPlaceByFlag ? place : { kind: 'server', url: serverOf(adminServer) },
     isPlaceByFlag,
     token: pick('token'),
     password: pick('password'),
@@ -182,7 +184,7 @@ function placeOf(layers: readonly Values[], mode: 'server' | 'direct'): Transfer
   const layer = layers.find(({ server, store }) => server !== undefined || store !== undefined);
   if (layer?.server !== undefined && layer.store !== undefined)
     throw new SendError('invalid_request', 'give a server or a store, not both');
-  if (layer?.server !== undefined) return { kind: 'server', url: origin(layer.server) };
+  if (layer?.server !== undefined) return { kind: 'server', url: serverOf(layer.server) };
   return layer?.store === undefined ? undefined : { kind: 'store', url: absoluteStore(layer.store), mode };
 }
 
@@ -210,14 +212,14 @@ function loginsOf(layers: readonly Values[]): Login[] {
     .flatMap((text) => splitLogin(text ?? '').login ?? []);
 }
 
-/** The origin of a server's address. Throws `invalid_request` where it has a path, or is not an address for HTTP. */
-export function origin(text: string): string {
+/** A server's address in its one form. Throws `invalid_request` for what is not one, such as a link. */
+export function serverOf(text: string): string {
   const { address } = splitLogin(text);
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  const server = serverAddress(address);
+  if (server !== undefined && typeof findLink(address) === 'string') return server;
   throw new SendError(
     'invalid_request',
-    'the address of a server has a scheme and no path, such as https://send.example',
+    'the address of a server has a scheme and no more than a path, such as https://send.example or https://example.org/send',
   );
 }
 

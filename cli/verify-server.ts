@@ -4,7 +4,7 @@ import { VERSION } from '../lambdas/version.ts';
 import type { Transport } from '../core/client/transport.ts';
 import { printable } from './failure.ts';
 import { PROXY_OPTION } from './place-options.ts';
-import type { ServedPages } from './served-pages.ts';
+import type { ServedPages, ServerPlace } from './served-pages.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
@@ -52,22 +52,21 @@ async function runVerifyServer(text: string, flags: VerifyFlags): Promise<void> 
 }
 
 async function verifyServer(transport: Transport, text: string, flags: VerifyFlags): Promise<void> {
-  const { claimedVersion, servesAdmin, verifyPages } = await import('./served-pages.ts');
+  const { findServer, placesOf, servesAdmin, verifyPages } = await import('./served-pages.ts');
   const terminal = createTerminal(flags);
-  const { origin, pathname } = addressOf(text);
-  const server = await claimedVersion(transport, origin);
-  if (server !== VERSION) {
-    if (flags.json) await terminal.result('', { server: origin, version: server, package: VERSION, match: false });
+  const { server, page, version } = await findServer(transport, addressOf(text));
+  if (version !== VERSION) {
+    if (flags.json) await terminal.result('', { server, version, package: VERSION, match: false });
     throw new SendError(
       'other_version',
-      `the server runs ${server}, this is ${VERSION}: run npx sgraph-send@${server.slice(1)} verify-server ${origin}`,
+      `the server runs ${version}, this is ${VERSION}: run npx sgraph-send@${version.slice(1)} verify-server ${server}`,
     );
   }
-  const admin = flags.admin === undefined ? origin : addressOf(flags.admin).origin;
+  const admin = flags.admin === undefined ? server : adminOf(placesOf(addressOf(flags.admin)), server);
   const hasAdmin = flags.admin !== undefined || (await servesAdmin(transport, admin));
-  const also = /^\/[dt]\//.test(pathname) ? [pathname] : [];
+  const also = /^\/[dt]\//.test(page) ? [page] : [];
   const apps = [
-    await verifyPages(transport, 'user', origin, also),
+    await verifyPages(transport, 'user', server, also),
     ...(hasAdmin ? [await verifyPages(transport, 'admin', admin, [])] : []),
   ];
   if (!hasAdmin) terminal.say('the admin app is not served here: give its address with --admin to verify it too');
@@ -76,8 +75,8 @@ async function verifyServer(transport: Transport, text: string, flags: VerifyFla
   for (const fault of wrong) terminal.say(fault);
   const line = `${wrong.length === 0 ? 'match' : 'NO MATCH'}: ${asked - countWrong(apps)} of ${asked} answers are byte for byte as published in ${VERSION}`;
   await terminal.result(line, {
-    server: origin,
-    version: server,
+    server,
+    version,
     package: VERSION,
     match: wrong.length === 0,
     apps,
@@ -85,6 +84,13 @@ async function verifyServer(transport: Transport, text: string, flags: VerifyFla
   });
   terminal.say(SCOPE);
   if (wrong.length > 0) throw new SendError('not_as_published');
+}
+
+/** The base path is the same for both apps. */
+function adminOf(places: readonly ServerPlace[], server: string): string {
+  const { pathname } = new URL(server);
+  const place = places.find((each) => new URL(each.server).pathname === pathname) ?? places[0];
+  return place?.server ?? server;
 }
 
 /** Throws `invalid_request` for anything but an address of the web. */

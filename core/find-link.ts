@@ -1,4 +1,5 @@
 import { isTransferId, parseSecret } from './crypto/keys.ts';
+import { serverAddress } from './server-address.ts';
 import { trimmed } from './trimmed.ts';
 
 /** What a link is for, by its path. */
@@ -11,7 +12,7 @@ export type LinkKind = keyof typeof LINK_PATHS;
  */
 export interface Link {
   readonly kind: LinkKind;
-  /** Origin of the server, such as `https://send.example`; undefined for the short form `ID#KEY`. */
+  /** Address of the server, such as `https://send.example` or `https://example.org/send`; undefined for the short form `ID#KEY`. */
   readonly origin: string | undefined;
   readonly id: string;
   readonly secret: string | undefined;
@@ -38,11 +39,11 @@ const MAX_WRAPPERS = 3;
 const INSERTED = /[ \t]*=?[\r\n]+[ \t>]*|[\u00ad\u200b\u2060\ufeff]/gu;
 /** A slash behind the id and a query are what programs add that count clicks; they mean nothing here. */
 const LINK =
-  /^(?:([Hh][Tt]{2}[Pp][Ss]?:\/\/[^/?#@\s]+)\/([dtr]|request)\/)?([a-z2-7]{26})(?:\/?(?:\?[^#]*)?)(?:#(.*))?$/s;
+  /^(?:([Hh][Tt]{2}[Pp][Ss]?:\/\/[^?#@\s]+)\/([dtr]|request)\/)?([a-z2-7]{26})(?:\/?(?:\?[^#]*)?)(?:#(.*))?$/s;
 /** A key, and behind it what cannot be a part of one, such as the text that a browser was asked to highlight. */
 const KEY = /^([\w-]{43})(?:[^\w\s#-]\S*)?$/;
 /** As {@link LINK}, of whatever length and characters. */
-const LIKE_LINK = /^(?:https?:\/\/[^/?#@]+\/(?:[dtr]|request)\/)([^/?#]*)\/?(?:\?[^#]*)?(?:#(.*))?$/is;
+const LIKE_LINK = /^(?:https?:\/\/[^?#@]+\/(?:[dtr]|request)\/)([^/?#]*)\/?(?:\?[^#]*)?(?:#(.*))?$/is;
 const LIKE_SHORT_FORM = /^([a-z2-7]+)(?:#(.*))?$/s;
 /** Ends of words in a text or a page. */
 const BETWEEN = /[\s<>"'()]+/u;
@@ -112,11 +113,12 @@ function withoutSpaces(text: string): string {
 function linkOf(text: string): Link | undefined {
   const [, server, kind, id = '', rest = ''] = taken(text, MAX_WRAPPERS) ?? [];
   const secret = keyIn(rest);
-  if (!isTransferId(id) || (server !== undefined && !URL.canParse(server)) || !(secret === '' || isSecret(secret)))
-    return undefined;
+  const origin = server === undefined ? undefined : serverAddress(server);
+  const isNowhere = server !== undefined && origin === undefined;
+  if (!isTransferId(id) || isNowhere || !(secret === '' || isSecret(secret))) return undefined;
   return {
     kind: KINDS.find((each) => LINK_PATHS[each] === kind) ?? 'download',
-    origin: server === undefined ? undefined : new URL(server).origin,
+    origin,
     id,
     secret: secret === '' ? undefined : secret,
   };

@@ -7,7 +7,7 @@ export type { Link };
 /**
  * `{origin}/d/{id}#{secret}`: what the recipient gets.
  *
- * @param origin - origin of the server, such as `https://send.example`
+ * @param origin - address of the server, such as `https://send.example` or `https://example.org/send`
  * @param id - id of the transfer
  * @param secret - secret of the link
  * @example
@@ -22,7 +22,7 @@ export function downloadLink(origin: string, id: string, secret: string): string
 /**
  * `{origin}/t/{id}#{owner secret}`: what the sender keeps.
  *
- * @param origin - origin of the server
+ * @param origin - address of the server
  * @param id - id of the transfer
  * @param ownerSecret - secret of the owner
  * @example
@@ -37,7 +37,7 @@ export function manageLink(origin: string, id: string, ownerSecret: string): str
 /**
  * `{origin}/r/{id}#{public key}`: what those get who are to send files to the owner of a request.
  *
- * @param origin - origin of the server
+ * @param origin - address of the server
  * @param id - id of the file request
  * @param publicKey - its public key
  * @example
@@ -52,7 +52,7 @@ export function requestLink(origin: string, id: string, publicKey: string): stri
 /**
  * `{origin}/request/{id}#{owner secret}`: what the owner of a file request keeps. It opens all that was sent to it.
  *
- * @param origin - origin of the server
+ * @param origin - address of the server
  * @param id - id of the file request
  * @param ownerSecret - secret of its owner
  * @example

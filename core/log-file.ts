@@ -23,7 +23,7 @@ export const LogFile = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(1),
   exportedAt: z.iso.datetime({ precision: 3 }),
-  server: z.string().check(z.maxLength(512), z.describe('Origin of the server that gave the log')),
+  server: z.string().check(z.maxLength(512), z.describe('Address of the server that gave the log')),
   transfer: TransferId,
   heads: z.array(Parent).check(z.describe('The events that no other event refers to')),
   head: Fingerprint.check(z.describe('The hash over the heads: keep it to find out later whether events were lost')),
@@ -54,10 +54,10 @@ export interface VerifyLogFileOptions {
 }
 
 /**
- * The text of an export file. `server` is an origin.
+ * The text of an export file.
  *
  * @param log - the log as the server gave it
- * @param server - origin of the server
+ * @param server - address of the server
  * @param exportedAt - when it was asked for
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 import type { Brand } from '../core/look/brand.ts';
 import type * as Parts from './brand-parts.ts';
+import { onServer } from './base-path.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 
 const KEY = 'sgraph-send.brand';
@@ -43,7 +44,7 @@ export async function prepareBrand(prefix: '' | '/admin'): Promise<void> {
 /** Undefined where there is no answer: the pages work without a brand. */
 async function ask(prefix: string): Promise<unknown> {
   try {
-    const answer: unknown = await (await fetch(`${prefix}/brand.json`)).json();
+    const answer: unknown = await (await fetch(onServer(`${prefix}/brand.json`))).json();
     writeStored(KEY, answer);
     return answer;
   } catch {

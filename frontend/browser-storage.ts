@@ -1,3 +1,5 @@
+import { basePath } from './base-path.ts';
+
 /** `device` outlives the tab; `tab` does not. */
 export type StorageArea = 'device' | 'tab';
 
@@ -53,7 +55,7 @@ export function isStored(key: string, area: StorageArea = 'device'): boolean {
 
 export function removeStored(key: string, area: StorageArea = 'device'): void {
   held[area].delete(key);
-  whereAllowed(area, (storage) => storage.removeItem(key));
+  whereAllowed(area, (storage) => storage.removeItem(storedName(key)));
 }
 
 /** Removes all that this page keeps in the browser's storage, or holds, but the choice to keep nothing. */
@@ -61,17 +63,25 @@ export function forgetStored(): void {
   for (const area of AREAS) {
     held[area].clear();
     const keys = whereAllowed(area, (storage) => Object.keys(storage)) ?? [];
-    for (const key of keys) if (key.startsWith(PREFIX) && key !== KEEP_NOTHING) removeStored(key, area);
+    for (const name of keys) {
+      const [key = ''] = name.split('/', 1);
+      if (name === storedName(key) && key.startsWith(PREFIX) && key !== KEEP_NOTHING) removeStored(key, area);
+    }
   }
 }
 
+/** The name of a key in the storage, which all that is at one host share. */
+export function storedName(key: string): string {
+  return key + basePath;
+}
+
 function textOf(key: string, area: StorageArea): string | undefined {
-  return whereAllowed(area, (storage) => storage.getItem(key)) ?? undefined;
+  return whereAllowed(area, (storage) => storage.getItem(storedName(key))) ?? undefined;
 }
 
 function put(key: string, text: string, area: StorageArea): boolean {
   const act = (storage: Storage): boolean => {
-    storage.setItem(key, text);
+    storage.setItem(storedName(key), text);
     return true;
   };
   return whereAllowed(area, act) ?? false;

@@ -2,6 +2,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import { deleteDB, openDB } from 'idb';
 import type { UploadJournal, UploadSession } from '../core/client/client.ts';
 import { SendError } from '../core/errors.ts';
+import { basePath } from './base-path.ts';
 import { keepsNothing } from './browser-storage.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import { sortedFiles } from './chosen-files.ts';
@@ -23,7 +24,8 @@ export interface UnfinishedUpload {
   readonly startedAt: string;
 }
 
-const DATABASE = 'sgraph-send';
+/** Of each server of this host its own. */
+const DATABASE = `sgraph-send${basePath}`;
 
 type Change = IDBPTransaction<JournalSchema, ['uploads', 'parts'], 'readwrite'>;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isStored, readStored, SENT_FILES, writeStored } from './browser-storage.ts';
+import { isStored, readStored, SENT_FILES, writeStored, storedName } from './browser-storage.ts';
 import { forgetHeads } from './kept-heads.ts';
 import { forgetSeen } from './seen-state.ts';
 
@@ -38,7 +38,7 @@ export function isListKept(): boolean {
 
 /** Whether a change of the browser's storage is one of the list. */
 export function isKeptList({ key }: StorageEvent): boolean {
-  return key === SENT_FILES || key === null;
+  return key === storedName(SENT_FILES) || key === null;
 }
 
 /** Adds transfers that are not in the list yet. False when the browser keeps nothing: then the person must keep the private links. */

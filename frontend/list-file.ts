@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { deriveLinkKeys, parseSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import { parseJson } from '../core/parse-json.ts';
+import { serverAddress } from '../core/server-address.ts';
 import { KeptTransfer } from './kept-transfers.ts';
 
 const FORMAT = 'sgraph-send sent files';
@@ -13,7 +14,7 @@ export const ListFile = z.object({
   format: z.literal(FORMAT),
   version: z.literal(1),
   exportedAt: z.string(),
-  /** Origin of the page that wrote it: the transfers are on that server. */
+  /** Address of the server that the page which wrote it came from: the transfers are there. */
   server: z.string(),
   transfers: z.array(z.unknown()),
 });
@@ -44,16 +45,16 @@ export async function readListFile(text: string, server: string): Promise<FoundL
   if (!marked) return { flaw: 'foreign' };
   if (marked.version > 1) return { flaw: 'newer' };
   const file = ListFile.safeParse(value).data;
-  if (!file || !isOrigin(file.server)) return { flaw: 'foreign' };
+  if (!file || !isServer(file.server)) return { flaw: 'foreign' };
   if (file.server !== server) return { flaw: 'other_server', server: file.server };
   const read = await Promise.all(file.transfers.map((entry) => readEntry(entry)));
   const transfers = read.filter((entry) => entry !== undefined);
   return { transfers, refused: read.length - transfers.length };
 }
 
-/** The text is shown: an origin has no characters that look like others. */
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+/** The text is shown: an address of a server has no characters that look like others. */
+function isServer(text: string): boolean {
+  return serverAddress(text) === text;
 }
 
 async function readEntry(value: unknown): Promise<KeptTransfer | undefined> {

@@ -1,4 +1,5 @@
-import { CACHE_PREFIX, MANIFEST_PATH, WORKER_PATH, WORKER_POLICY } from '../core/look/installed.ts';
+import { cachePrefix, MANIFEST_PATH, WORKER_PATH, WORKER_POLICY } from '../core/look/installed.ts';
+import { basePath, onServer, serverHere } from './base-path.ts';
 import { keepsNothing } from './browser-storage.ts';
 
 declare global {
@@ -36,7 +37,7 @@ export async function keepOffline(): Promise<void> {
   active?.postMessage({ keep: loadedScripts() });
   const link = document.createElement('link');
   link.rel = 'manifest';
-  link.href = MANIFEST_PATH;
+  link.href = onServer(MANIFEST_PATH);
   document.head.append(link);
 }
 
@@ -45,11 +46,13 @@ export async function forgetOffline(): Promise<void> {
   document.querySelector('link[rel="manifest"]')?.remove();
   if (!('serviceWorker' in navigator)) return;
   for (const registration of await navigator.serviceWorker.getRegistrations()) {
+    // What else is at this host has workers of its own.
+    if (registration.scope !== `${serverHere()}/`) continue;
     const { installing, waiting, active } = registration;
     for (const worker of [installing, waiting, active]) worker?.postMessage('forget');
     await registration.unregister();
   }
-  for (const name of await caches.keys()) if (name.startsWith(CACHE_PREFIX)) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(cachePrefix(basePath))) await caches.delete(name);
 }
 
 /** What another app has just shared; undefined where that did not arrive. It is given once. */
@@ -66,11 +69,12 @@ export async function takeShared(): Promise<SharedFiles | undefined> {
 
 /** The page's policy allows this one way to name a script, and it names only this one. */
 function workerAddress(): string {
-  const policy = window.trustedTypes?.createPolicy(WORKER_POLICY, { createScriptURL: () => WORKER_PATH });
-  return policy?.createScriptURL(WORKER_PATH) ?? WORKER_PATH;
+  const address = onServer(WORKER_PATH);
+  const policy = window.trustedTypes?.createPolicy(WORKER_POLICY, { createScriptURL: () => address });
+  return policy?.createScriptURL(address) ?? address;
 }
 
 function loadedScripts(): string[] {
   const paths = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
-  return [...new Set(paths.filter((path) => path.startsWith('/assets/')))];
+  return [...new Set(paths.filter((path) => path.startsWith(onServer('/assets/'))))];
 }

@@ -1,3 +1,4 @@
+import { onServer, pathHere } from './base-path.ts';
 import type { LeaveGuard } from './page-history.ts';
 import { followHistory, pushEntry } from './page-history.ts';
 import { showTitle } from './page-title.ts';
@@ -21,7 +22,7 @@ export interface RouterOptions {
 }
 
 let guard: LeaveGuard | undefined;
-let go: ((url: URL) => Promise<void>) | undefined;
+let go: ((address: string) => Promise<void>) | undefined;
 let rename: ((path: string) => void) | undefined;
 
 /** Protects the page that is shown, until it is replaced or what this returns takes the guard away. */
@@ -32,9 +33,9 @@ export function guardLeaving(next: LeaveGuard): () => void {
   };
 }
 
-/** Goes to an address of this application. */
+/** Goes to a page of this application, by its path below that of the server. */
 export function navigate(path: string): void {
-  void go?.(new URL(path, location.href));
+  void go?.(onServer(path));
 }
 
 /**
@@ -66,22 +67,23 @@ export function startRouter(options: RouterOptions): void {
   };
   const show = (): void => {
     guard = undefined;
-    const { route, parameters } = findRoute(options, location.pathname);
+    const path = pathHere();
+    const { route, parameters } = findRoute(options, path);
     options.outlet.replaceChildren(route.page(parameters));
-    nameAs(route, location.pathname);
+    nameAs(route, path);
   };
   const showNext = (): void => {
     show();
     moveFocus(options.outlet);
   };
 
-  go = async (url) => {
+  go = async (address) => {
     if (guard !== undefined && !(await guard())) return;
-    pushEntry(url.href);
+    pushEntry(address);
     showNext();
   };
   rename = (path) => {
-    pushEntry(path);
+    pushEntry(onServer(path));
     nameAs(findRoute(options, path).route, path);
   };
   followHistory(showNext, () => guard);
@@ -104,7 +106,7 @@ function followLink(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (link?.dataset['route'] === undefined) return;
   event.preventDefault();
-  navigate(link.href);
+  void go?.(link.href);
 }
 
 /** The page's heading gets the focus, so that a screen reader and the keyboard go on from there. */

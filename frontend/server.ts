@@ -4,6 +4,7 @@ import { connect, createLightClient } from '../core/client/light-client.ts';
 import type { SendError } from '../core/errors.ts';
 import type { ServerInfo } from '../core/schemas.ts';
 import type { Transport } from '../core/client/transport.ts';
+import { serverHere } from './base-path.ts';
 import { waitUntilOnline } from './online.ts';
 import { noteRetry } from './retries.ts';
 import { serverClock } from './server-clock.ts';
@@ -12,7 +13,7 @@ import { browserTransport } from './transport.ts';
 /** Requests to the server that this page came from. */
 export function apiOver(transport: Transport): Api {
   const onRetry = (attempt: number, { code }: SendError, waitMs: number): void => noteRetry(attempt, code, waitMs);
-  const options = { baseUrl: location.origin, isServersOwn: true, clock: serverClock };
+  const options = { baseUrl: serverHere(), isServersOwn: true, clock: serverClock };
   return connect({ ...options, transport: namingVariant(transport), waitUntilOnline, onRetry });
 }
 
@@ -21,7 +22,7 @@ function namingVariant(transport: Transport): Transport {
   const { drawn } = document.documentElement.dataset;
   if (drawn === undefined) return transport;
   return (request) => {
-    const isCounted = request.method === 'POST' && request.url.startsWith(`${location.origin}/api/`);
+    const isCounted = request.method === 'POST' && request.url.startsWith(`${serverHere()}/api/`);
     return transport(
       isCounted ? { ...request, headers: { ...request.headers, 'x-sgraph-send-variant': drawn } } : request,
     );

@@ -10,6 +10,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { SendError } from '../core/errors.ts';
+import { pathBelow } from '../core/server-address.ts';
 import { openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
 import { createAdminApp } from './admin/app.ts';
@@ -101,13 +102,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const servers: (Server | TlsServer)[] = [];
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
-    const listener = requestListener(app, adminApp);
+    const listener = requestListener(settings.basePath, app, adminApp);
     const server = identity ? createTlsServer({ ...HTTP, ...identity }, listener) : createServer(HTTP, listener);
     if (tls && 'setSecureContext' in server) followIdentity(server, tls, log);
     refuseMalformed(server);
     lingerBeforeClose(server);
     servers.push(server);
-    return listen(server, host, port);
+    return (await listen(server, host, port)) + settings.basePath;
   };
   try {
     const adminApp = adminPort === undefined ? undefined : createAdminApp(await optionsFor('admin'));
@@ -169,10 +170,11 @@ async function appOptions(
 
 const ADMIN_PATH = /^\/admin(?:[/?]|$)/;
 
-/** The one app, or with `adminApp` both, distinguished by the path. */
-function requestListener(app: Hono<AppEnv>, adminApp = app): RequestListener {
+/** The one app, or with `adminApp` both, distinguished by the path below the base path. */
+function requestListener(basePath: string, app: Hono<AppEnv>, adminApp = app): RequestListener {
+  const isForAdmin = (url: string): boolean => ADMIN_PATH.test(pathBelow(basePath, url) ?? url);
   const answerOf = (request: Request, env: HttpBindings): Promise<Response> =>
-    answer(ADMIN_PATH.test(env.incoming.url ?? '') ? adminApp : app, request, env);
+    answer(isForAdmin(env.incoming.url ?? '') ? adminApp : app, request, env);
   const listener = getRequestListener((request, env) => answerOf(request, env as HttpBindings), {
     overrideGlobalObjects: true,
     // For requests of HTTP/1.0 without a host, such as a load balancer's look at the health.

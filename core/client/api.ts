@@ -6,6 +6,7 @@ import { isPassing, SendError } from '../errors.ts';
 import { pause } from '../pause.ts';
 import { foreignAnswer } from './foreign-answer.ts';
 import { Problem } from '../schemas.ts';
+import { addressOn } from '../server-address.ts';
 import type { ServerClock } from './server-clock.ts';
 import { createServerClock } from './server-clock.ts';
 import type { Transport, TransportRequest } from './transport.ts';
@@ -22,7 +23,7 @@ const REQUEST_TIMEOUT_MS = 5 * 60_000;
 const UNEXPECTED_RETRIES = 2;
 
 export interface ApiOptions {
-  /** Origin of the server. */
+  /** Address of the server, such as `https://send.example` or `https://example.org/send`. */
   readonly baseUrl: string;
   readonly transport: Transport;
   /** Waited for before each further attempt, so that a lost connection costs no attempts. */
@@ -88,7 +89,7 @@ export function createApi(options: ApiOptions): Api {
     };
     const request = {
       method: call.method,
-      url: new URL(call.path, baseUrl).href,
+      url: addressOn(baseUrl, call.path),
       headers,
       ...(body && { body }),
       ...(call.signal && { signal: call.signal }),

@@ -18,7 +18,7 @@ import type { Transport } from './transport.ts';
 import { fetchTransport } from './transport.ts';
 
 export interface ClientOptions {
-  /** Origin of the server, such as `https://send.example`. */
+  /** Address of the server, such as `https://send.example` or `https://example.org/send`. */
   readonly baseUrl: string;
   readonly transport?: Transport;
   /** Resolves when there is a connection; waited for before an attempt is repeated. */

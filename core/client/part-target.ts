@@ -1,6 +1,7 @@
 import { SendError } from '../errors.ts';
 import { isPrivateHost } from './private-host.ts';
 import type { PartUrl } from '../schemas.ts';
+import { addressOn } from '../server-address.ts';
 
 /** Where a part goes to or comes from, after it was judged. */
 export interface PartTarget {
@@ -42,7 +43,8 @@ export function judgePartUrl(
   const server = new URL(baseUrl);
   if (!URL.canParse(found.url, baseUrl)) throw untrusted('something that is not an address');
   const url = new URL(found.url, baseUrl);
-  const own = url.origin === server.origin;
+  // Below its path only: what else is at that host may be another's.
+  const own = url.href.startsWith(addressOn(server.href, '/'));
   if (found.method !== (purpose === 'upload' ? 'PUT' : 'GET')) throw untrusted(`the method ${found.method}`);
   if (url.username !== '' || url.password !== '') throw untrusted('an address with a name or password');
   if (!own) {

@@ -29,7 +29,8 @@ export function createPartUrlPool(api: Api, call: PartUrlCall): PartUrlPool {
   let asking: Promise<void> = Promise.resolve();
   let bucket: Promise<string | undefined> | undefined;
   const bucketFor = (url: PartUrl, signal?: AbortSignal): Promise<string | undefined> => {
-    if (url.url.startsWith('/api/')) return Promise.resolve(undefined);
+    // Without an origin it is the server's own.
+    if (/^\/[^/]/.test(url.url)) return Promise.resolve(undefined);
     bucket ??= call.bucketOrigin(signal).catch((thrown: unknown) => {
       bucket = undefined;
       throw thrown;

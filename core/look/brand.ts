@@ -17,7 +17,7 @@ export const Brand = z.strictObject({
   name: z.optional(z.string()),
   logo: z.optional(
     z.strictObject({
-      path: z.string().check(z.regex(/^\/[a-z/]+\?[0-9a-f]+$/)),
+      path: z.string().check(z.regex(/^(?:\/[\w-]+)+\?[0-9a-f]+$/)),
       width: z.number(),
       height: z.number(),
     }),

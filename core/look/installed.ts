@@ -5,5 +5,7 @@ export const WORKER_PATH = '/worker.js';
 export const SHARE_PATH = '/share';
 /** The one policy by which the page may name a script, its worker: https://www.w3.org/TR/trusted-types/. */
 export const WORKER_POLICY = 'worker';
-/** How the names of the worker's caches begin. */
-export const CACHE_PREFIX = 'sgraph-send.';
+/** How the names of the worker's caches begin: what else is at its host has others. */
+export function cachePrefix(basePath: string): string {
+  return `sgraph-send${basePath}.`;
+}

@@ -22,10 +22,10 @@ export interface PartUrlIssuer {
   readonly leadsPastServer: boolean;
 }
 
-/** Parts pass through this server. */
-export function serverPartUrls(): PartUrlIssuer {
+/** Parts pass through this server, which may be below a base path. */
+export function serverPartUrls(basePath = ''): PartUrlIssuer {
   const issue = ({ id, part, download }: PartUrlRequest): ReturnType<PartUrlIssuer> => {
-    const path = `/api/transfers/${id}/parts/${part}`;
+    const path = `${basePath}/api/transfers/${id}/parts/${part}`;
     return Promise.resolve(
       download === undefined
         ? { part, method: 'PUT', url: path, headers: {} }

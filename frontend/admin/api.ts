@@ -18,6 +18,7 @@ import type { CreateToken } from '../../core/tokens/schemas.ts';
 import { CreatedToken, TokenInfo, TokenPage } from '../../core/tokens/schemas.ts';
 import { transportError } from '../../core/client/transport.ts';
 import { serverClock } from '../server-clock.ts';
+import { onServer } from '../base-path.ts';
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -87,7 +88,7 @@ export async function read<T>(call: Call, schema: z.ZodMiniType<T>): Promise<T> 
 async function send({ method, path, json, signal, isBackground }: Call): Promise<Response> {
   const body = json === undefined ? undefined : utf8(JSON.stringify(json));
   const askedAt = Date.now();
-  const response = await fetch(`/admin/api/${path}`, {
+  const response = await fetch(onServer(`/admin/api/${path}`), {
     method,
     headers: {
       ...(body && { 'content-type': 'application/json' }),

@@ -8,6 +8,7 @@ import { icon } from '../icons.ts';
 import { sayProblem } from '../problem-texts.ts';
 import { problemOf } from '../problems.ts';
 import { adminApi } from './api.ts';
+import { routeLink } from '../route-link.ts';
 
 /** Each is a request of its own, which may be repeated, and has its entry in the audit log. */
 const AT_ONCE = 4;
@@ -122,13 +123,7 @@ function reportOf(
   onAgain: (ids: readonly string[]) => void,
 ): readonly Child[] {
   const lines = failures.map(({ id, code }) =>
-    h(
-      'li',
-      {},
-      h('a', { class: 'mono', href: `/admin/transfers/${id}`, 'data-route': true }, id),
-      ' ',
-      sayProblem(code),
-    ),
+    h('li', {}, routeLink(`/admin/transfers/${id}`, { class: 'mono' }, id), ' ', sayProblem(code)),
   );
   const again = button(say('problem.again'), 'button', () => onAgain(failures.map(({ id }) => id)));
   return [

@@ -1,4 +1,5 @@
 import { ProviderAddress, SessionInfo, SignInWays } from '../../core/admin/schemas.ts';
+import { onServer, pathHere } from '../base-path.ts';
 import { readStored, removeStored, writeStored } from '../browser-storage.ts';
 import type { Child } from '../dom.ts';
 import { button, fill, h } from '../dom.ts';
@@ -29,7 +30,7 @@ async function leave(go: HTMLElement, stage: HTMLElement): Promise<void> {
   fill(stage);
   try {
     const { url } = await read({ method: 'POST', path: 'sign-in/provider' }, ProviderAddress);
-    writeStored(LEFT_AT, location.pathname + location.search, 'tab');
+    writeStored(LEFT_AT, pathHere() + location.search, 'tab');
     location.assign(url);
   } catch (thrown) {
     fill(stage, new SendProblem().show(problemOf(thrown)));
@@ -50,19 +51,19 @@ export function finishSignIn(): HTMLElement {
 
 async function finish(query: string, stage: HTMLElement): Promise<void> {
   if (query === '') {
-    location.replace(HOME);
+    location.replace(onServer(HOME));
     return;
   }
   try {
     sessionOpened(await read({ method: 'POST', path: 'session/provider', json: { query } }, SessionInfo));
-    location.replace(leftAt());
+    location.replace(onServer(leftAt()));
   } catch (thrown) {
-    const back = h('a', { class: 'button', href: HOME }, say('admin.sign_in_back'));
+    const back = h('a', { class: 'button', href: onServer(HOME) }, say('admin.sign_in_back'));
     fill(stage, new SendProblem().show(problemOf(thrown), { heading: 'h1', actions: [back] }));
   }
 }
 
-/** Only a page of the console. */
+/** Only a page of the console, by its path below that of the server. */
 function leftAt(): string {
   const path = readStored(LEFT_AT, 'tab');
   removeStored(LEFT_AT, 'tab');

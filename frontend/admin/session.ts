@@ -1,5 +1,6 @@
 import { asSendError } from '../../core/errors.ts';
 import type { SessionInfo } from '../../core/admin/schemas.ts';
+import { basePath } from '../base-path.ts';
 import { listen } from '../events.ts';
 import { adminApi, SessionMissingEvent } from './api.ts';
 
@@ -16,7 +17,7 @@ export class SessionChangedEvent extends Event {
 }
 
 /** Notifies the other tabs of this browser, which share the cookie. */
-const tabs = new BroadcastChannel('sgraph-send.admin-session');
+const tabs = new BroadcastChannel(`sgraph-send.admin-session${basePath}`);
 let state: SessionState = 'unknown';
 let operator: SessionInfo['operator'] | undefined;
 

@@ -5,6 +5,7 @@ import type { Child } from '../dom.ts';
 import { fill, h } from '../dom.ts';
 import { sayCheck } from '../i18n/check.ts';
 import { query, read } from './api.ts';
+import { routeLink } from '../route-link.ts';
 
 /** More are counted, not listed: the page stays usable. */
 const MOST_LISTED = 500;
@@ -81,7 +82,7 @@ function clearedLine({ transfer, part }: ClearedReport): HTMLElement {
 function line(transfer: string | undefined, text: () => string): HTMLElement {
   const link =
     transfer !== undefined && isTransferId(transfer)
-      ? h('a', { href: `/admin/transfers/${transfer}`, 'data-route': true, class: 'mono' }, transfer)
+      ? routeLink(`/admin/transfers/${transfer}`, { class: 'mono' }, transfer)
       : (transfer ?? '');
   return h('li', {}, link, ' ', text);
 }

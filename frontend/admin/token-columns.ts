@@ -5,6 +5,7 @@ import { formatLimit, formatNumber, formatRelative } from '../i18n/format.ts';
 import { say, t } from '../i18n/admin.ts';
 import { relativeCell } from './cells.ts';
 import type { Column } from './data-table.ts';
+import { routeLink } from '../route-link.ts';
 
 /** What the buttons of a row do. */
 export interface TokenActions {
@@ -58,13 +59,9 @@ function usageCell({ id, name, uses, maxUses, lastUsedAt }: TokenInfo): HTMLElem
     lastUsedAt !== null &&
       h('span', { class: 'muted' }, () => t('admin.token_last_used', { when: formatRelative(lastUsedAt) })),
     uses > 0 &&
-      h(
-        'a',
-        {
-          href: `/admin/transfers?token=${id}`,
-          'data-route': true,
-          'aria-label': say('admin.token_transfers_of', { name }),
-        },
+      routeLink(
+        `/admin/transfers?token=${id}`,
+        { 'aria-label': say('admin.token_transfers_of', { name }) },
         say('admin.token_transfers'),
       ),
   );

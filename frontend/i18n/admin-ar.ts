@@ -372,6 +372,7 @@ export const adminAr: AdminMessages = {
   'admin.setting.defaultLanguage': 'اللغة الافتراضية',
   'admin.setting.defaultTheme': 'المظهر الافتراضي',
   'admin.setting.defaultLayout': 'التخطيط الافتراضي',
+  'admin.setting.basePath': 'مسار الخادم',
   'admin.setting.trustedProxies': 'الوكلاء الموثوقون',
   'admin.setting.originSha256': 'اشتراط الوكيل',
   'admin.setting.bodyHashRequired': 'اشتراط بصمة المحتوى',

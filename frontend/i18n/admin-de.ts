@@ -369,6 +369,7 @@ export const adminDe: AdminMessages = {
   'admin.setting.defaultLanguage': 'Standardsprache',
   'admin.setting.defaultTheme': 'Standarddesign',
   'admin.setting.defaultLayout': 'Standardlayout',
+  'admin.setting.basePath': 'Pfad des Servers',
   'admin.setting.trustedProxies': 'Vertrauenswürdige Proxys',
   'admin.setting.originSha256': 'Proxy verlangen',
   'admin.setting.bodyHashRequired': 'Hash des Bodys verlangen',

@@ -363,6 +363,7 @@ export const adminEn = {
   'admin.setting.defaultLanguage': 'Default language',
   'admin.setting.defaultTheme': 'Default theme',
   'admin.setting.defaultLayout': 'Default layout',
+  'admin.setting.basePath': 'Path of the server',
   'admin.setting.trustedProxies': 'Trusted proxies',
   'admin.setting.originSha256': 'Require proxy',
   'admin.setting.bodyHashRequired': 'Require body hash',

@@ -368,6 +368,7 @@ export const adminEs: AdminMessages = {
   'admin.setting.defaultLanguage': 'Idioma predeterminado',
   'admin.setting.defaultTheme': 'Tema predeterminado',
   'admin.setting.defaultLayout': 'Diseño predeterminado',
+  'admin.setting.basePath': 'Ruta del servidor',
   'admin.setting.trustedProxies': 'Proxies de confianza',
   'admin.setting.originSha256': 'Exigir proxy',
   'admin.setting.bodyHashRequired': 'Exigir hash del cuerpo',

@@ -369,6 +369,7 @@ export const adminFr: AdminMessages = {
   'admin.setting.defaultLanguage': 'Langue par défaut',
   'admin.setting.defaultTheme': 'Thème par défaut',
   'admin.setting.defaultLayout': 'Disposition par défaut',
+  'admin.setting.basePath': 'Chemin du serveur',
   'admin.setting.trustedProxies': 'Proxys de confiance',
   'admin.setting.originSha256': 'Exiger le proxy',
   'admin.setting.bodyHashRequired': 'Exiger l’empreinte du corps',

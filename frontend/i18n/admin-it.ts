@@ -368,6 +368,7 @@ export const adminIt: AdminMessages = {
   'admin.setting.defaultLanguage': 'Lingua predefinita',
   'admin.setting.defaultTheme': 'Tema predefinito',
   'admin.setting.defaultLayout': 'Layout predefinito',
+  'admin.setting.basePath': 'Percorso del server',
   'admin.setting.trustedProxies': 'Proxy attendibili',
   'admin.setting.originSha256': 'Richiedi il proxy',
   'admin.setting.bodyHashRequired': 'Richiedi l’hash del corpo',

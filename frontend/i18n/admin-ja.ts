@@ -361,6 +361,7 @@ export const adminJa: AdminMessages = {
   'admin.setting.defaultLanguage': '既定の言語',
   'admin.setting.defaultTheme': '既定のテーマ',
   'admin.setting.defaultLayout': '既定のレイアウト',
+  'admin.setting.basePath': 'サーバーのパス',
   'admin.setting.trustedProxies': '信頼するプロキシ',
   'admin.setting.originSha256': 'プロキシを必須にする',
   'admin.setting.bodyHashRequired': '本文のハッシュを必須にする',

@@ -369,6 +369,7 @@ export const adminNl: AdminMessages = {
   'admin.setting.defaultLanguage': 'Standaardtaal',
   'admin.setting.defaultTheme': 'Standaardthema',
   'admin.setting.defaultLayout': 'Standaardindeling',
+  'admin.setting.basePath': 'Pad van de server',
   'admin.setting.trustedProxies': 'Vertrouwde proxy’s',
   'admin.setting.originSha256': 'Proxy verplicht',
   'admin.setting.bodyHashRequired': 'Hash van de body verplicht',

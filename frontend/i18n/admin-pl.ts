@@ -373,6 +373,7 @@ export const adminPl: AdminMessages = {
   'admin.setting.defaultLanguage': 'Język domyślny',
   'admin.setting.defaultTheme': 'Motyw domyślny',
   'admin.setting.defaultLayout': 'Układ domyślny',
+  'admin.setting.basePath': 'Ścieżka serwera',
   'admin.setting.trustedProxies': 'Zaufane serwery proxy',
   'admin.setting.originSha256': 'Wymagaj serwera proxy',
   'admin.setting.bodyHashRequired': 'Wymagaj skrótu treści',

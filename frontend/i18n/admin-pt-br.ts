@@ -366,6 +366,7 @@ export const adminPtBr: AdminMessages = {
   'admin.setting.defaultLanguage': 'Idioma padrão',
   'admin.setting.defaultTheme': 'Tema padrão',
   'admin.setting.defaultLayout': 'Layout padrão',
+  'admin.setting.basePath': 'Caminho do servidor',
   'admin.setting.trustedProxies': 'Proxies confiáveis',
   'admin.setting.originSha256': 'Exigir proxy',
   'admin.setting.bodyHashRequired': 'Exigir hash do corpo',

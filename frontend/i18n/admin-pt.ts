@@ -367,6 +367,7 @@ export const adminPt: AdminMessages = {
   'admin.setting.defaultLanguage': 'Idioma predefinido',
   'admin.setting.defaultTheme': 'Tema predefinido',
   'admin.setting.defaultLayout': 'Disposição predefinida',
+  'admin.setting.basePath': 'Caminho do servidor',
   'admin.setting.trustedProxies': 'Proxies de confiança',
   'admin.setting.originSha256': 'Exigir proxy',
   'admin.setting.bodyHashRequired': 'Exigir hash do corpo',

@@ -364,6 +364,7 @@ export const adminTr: AdminMessages = {
   'admin.setting.defaultLanguage': 'Varsayılan dil',
   'admin.setting.defaultTheme': 'Varsayılan tema',
   'admin.setting.defaultLayout': 'Varsayılan düzen',
+  'admin.setting.basePath': 'Sunucunun yolu',
   'admin.setting.trustedProxies': 'Güvenilen vekil sunucular',
   'admin.setting.originSha256': 'Vekil sunucu zorunlu',
   'admin.setting.bodyHashRequired': 'Gövde özeti zorunlu',

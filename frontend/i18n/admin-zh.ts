@@ -351,6 +351,7 @@ export const adminZh: AdminMessages = {
   'admin.setting.defaultLanguage': '默认语言',
   'admin.setting.defaultTheme': '默认主题',
   'admin.setting.defaultLayout': '默认布局',
+  'admin.setting.basePath': '服务器路径',
   'admin.setting.trustedProxies': '受信任的代理',
   'admin.setting.originSha256': '要求使用代理',
   'admin.setting.bodyHashRequired': '要求正文哈希',

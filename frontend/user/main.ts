@@ -1,10 +1,10 @@
+import { basePath, pathHere } from '../base-path.ts';
 import { prepare, isSupported } from '../start.ts';
 import { readStored, SENT_FILES } from '../browser-storage.ts';
 import { SendApp } from '../elements/send-app/send-app.ts';
 import { SendPreferences } from '../elements/send-preferences/send-preferences.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
 import { brandName } from '../brand.ts';
-import { h } from '../dom.ts';
 import { say } from '../i18n/i18n.ts';
 import { pageFrame } from '../page-frame.ts';
 import { removeOldPrivateFiles } from '../private-files.ts';
@@ -12,6 +12,7 @@ import { loadProblemTexts } from '../problem-texts.ts';
 import { localProblem } from '../problems.ts';
 import { repairedAddress } from '../repaired-address.ts';
 import { loadPage, notFound, routes } from './routes.ts';
+import { routeLink } from '../route-link.ts';
 
 /** After so long a page has what it needs, and what it only keeps is loaded. */
 const SETTLED_MS = 5_000;
@@ -19,32 +20,32 @@ const SETTLED_MS = 5_000;
 const WITH_COPY = ['/', '/sent'];
 
 for (const element of [SendApp, SendPreferences, SendProblem]) element.define();
-const repaired = repairedAddress(new URL(location.href));
+const repaired = repairedAddress(new URL(location.href), basePath);
 if (repaired !== undefined) history.replaceState(null, '', repaired);
 void start();
 
 /** Not awaited by this module: the pages that are loaded import from the file that it is put into, and would wait for it for ever. */
 async function start(): Promise<void> {
-  await Promise.all([prepare(), isSupported() && loadPage(location.pathname)]);
+  await Promise.all([prepare(), isSupported() && loadPage(pathHere())]);
   if (isSupported()) {
     document.querySelector<SendApp>('send-app')?.start({
       name: brandName,
       home: '/',
       links: [
-        { href: '/', text: say('app.send') },
-        { href: '/about', text: say('app.about') },
-        { href: '/docs', text: say('app.docs') },
+        { path: '/', text: say('app.send') },
+        { path: '/about', text: say('app.about') },
+        { path: '/docs', text: say('app.docs') },
       ],
       routes,
       notFound,
       footer: [
         say('app.footer'),
         ' ',
-        h('a', { href: '/transparency', 'data-route': true }, say('seen.title')),
+        routeLink('/transparency', {}, say('seen.title')),
         ' · ',
-        h('a', { href: '/sent', 'data-route': true }, say('kept.title')),
+        routeLink('/sent', {}, say('kept.title')),
         ' · ',
-        h('a', { href: '/accessibility', 'data-route': true }, say('app.accessibility')),
+        routeLink('/accessibility', {}, say('app.accessibility')),
       ],
     });
     void removeOldPrivateFiles();
@@ -60,7 +61,7 @@ async function start(): Promise<void> {
 /** Texts of problems, which a page could not load when there is no connection any more, and then the copy of the page with them. */
 async function keepForLater(): Promise<void> {
   await loadProblemTexts();
-  if (!WITH_COPY.includes(location.pathname)) return;
+  if (!WITH_COPY.includes(pathHere())) return;
   const copy = await import('../offline-copy.ts').catch(() => undefined);
   await copy?.keepOffline();
 }

@@ -1,4 +1,5 @@
 import { STANDARD } from '../../core/look/choices.ts';
+import { onServer } from '../base-path.ts';
 import { readStored, removeStored, writeStored } from '../browser-storage.ts';
 import type { KeptDraw } from './decide.ts';
 import { decide, DRAWS } from './decide.ts';
@@ -47,7 +48,7 @@ async function start(): Promise<void> {
 
 /** Percentages of the variants that are on. Where they cannot be read, none is. */
 async function readShares(): Promise<Record<string, number>> {
-  const answer = await fetch('/variants.json', { signal: AbortSignal.timeout(PATIENCE_MS) })
+  const answer = await fetch(onServer('/variants.json'), { signal: AbortSignal.timeout(PATIENCE_MS) })
     .then((response) => response.json() as Promise<{ shares?: Record<string, number> }>)
     .catch(() => undefined);
   const shares = Object.entries(answer?.shares ?? {});
@@ -72,13 +73,13 @@ async function show({ script, integrity }: BuiltVariant): Promise<void> {
     const link = document.createElement('link');
     link.rel = isStyle ? 'stylesheet' : 'modulepreload';
     link.integrity = hash;
-    link.href = path;
+    link.href = onServer(path);
     usual?.after(link);
     // Until the other style is there the usual one stays: a page without any would jump.
     if (isStyle) styles.push(new Promise((done) => (link.onload = link.onerror = done)).then(() => usual?.remove()));
   }
   await Promise.all(styles);
-  await import(script);
+  await import(onServer(script));
 }
 
 await start();

@@ -45,7 +45,7 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
   addAdminMetrics(app, parts, addReadiness(app, '/admin/health', parts));
   app.use(countRequests(parts, 'admin'));
   addApi(app, { ...parts, settings: options.settings });
-  app.get('/', (c) => c.redirect('/admin', 302));
+  app.get('/', (c) => c.redirect(`${parts.settings.basePath}/admin`, 302));
   addBrand(app, parts.settings, '/admin');
   addPages(app, parts.assets, PAGES.admin);
   return app;
@@ -72,22 +72,23 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
   const bodies = guardBodies(app, { maxBytes: MAX_JSON_BYTES });
   addSignIn(app, sessionParts, bodies);
   addProviderSignIn(app, { ...parts, ...sessionParts, provider }, bodies);
-  app.use('/admin/api/*', requireAdmin({ keys, sessions }), requireRole(audit), bodies);
+  app.use('/admin/api/*', requireAdmin(sessionParts), requireRole(audit), bodies);
   addSessionHandlers(app, sessionParts);
   addTransferHandlers(app, parts, auditTrail);
   addTokenHandlers(app, parts, auditTrail);
   addStorageHandlers(app, parts, auditTrail);
   addAuditHandlers(app, audit, auditTrail);
-  addDocument(app);
+  addDocument(app, settings.basePath);
 }
 
-function addDocument(app: OpenAPIHono<AppEnv>): void {
+function addDocument(app: OpenAPIHono<AppEnv>, basePath: string): void {
   const schemes = app.openAPIRegistry;
   schemes.registerComponent('securitySchemes', 'key', { type: 'apiKey', in: 'header', name: HEADERS.adminKey });
   schemes.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE });
   app.doc31('/admin/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'SGraph Send admin', version: VERSION.slice(1) },
+    ...(basePath !== '' && { servers: [{ url: basePath }] }),
     security: [{ key: [] }, { session: [] }],
   });
 }

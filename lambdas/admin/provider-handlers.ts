@@ -2,7 +2,6 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Opener } from '../../core/admin/sessions.ts';
 import { asSendError, SendError } from '../../core/errors.ts';
-import type { Clock } from '../../core/transfer/clock.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { callerAddress, callerOf, requesterOf } from '../http/requester.ts';
 import { tooManyRequests } from '../http/retry-after.ts';
@@ -41,7 +40,7 @@ export function addProviderSignIn(
   app.openapi(providerRoutes.start, async (c) => {
     const { start } = await required(signIn);
     const { url, started } = await start(returnAddress(c, parts));
-    setStartedCookie(c, StartedSignInText.encode({ ...started, at: clock() }), SIGN_IN_SECONDS);
+    setStartedCookie(c, settings, StartedSignInText.encode({ ...started, at: clock() }), SIGN_IN_SECONDS);
     return c.json({ url: url.href }, 200);
   });
   app.openapi(providerRoutes.finish, async (c) => {
@@ -53,7 +52,7 @@ export function addProviderSignIn(
     const seconds = slowDown.secondsToWait(caller);
     if (seconds > 0) throw tooManyRequests('the sign-in was not accepted', seconds);
     const known = await recorded(
-      () => finish(address, takeStarted(c, clock)),
+      () => finish(address, takeStarted(c, parts)),
       async (code) => {
         slowDown.wrong(caller);
         await audit.appendRefusal({ outcome: code }, requesterOf(c));
@@ -77,13 +76,13 @@ function required(signIn: (() => Promise<Provider>) | undefined): Promise<Provid
 function returnAddress(c: Context<AppEnv>, { settings }: SessionParts): URL {
   requireSameOrigin(c);
   requireSecureConnection(c, settings.trustedProxies);
-  return new URL(RETURN_PATH, c.req.header('origin') ?? c.req.url);
+  return new URL(settings.basePath + RETURN_PATH, c.req.header('origin') ?? c.req.url);
 }
 
 /** What was kept from the start, once. Throws `sign_in_refused`. */
-function takeStarted(c: Context<AppEnv>, clock: Clock): StartedSignIn {
+function takeStarted(c: Context<AppEnv>, { clock, settings }: ProviderParts): StartedSignIn {
   const kept = StartedSignInText.safeDecode(readStartedCookie(c) ?? '');
-  clearStartedCookie(c);
+  clearStartedCookie(c, settings);
   if (kept.success && kept.data.at <= clock() && clock() < kept.data.at + SIGN_IN_SECONDS * 1_000) return kept.data;
   throw new SendError(
     'sign_in_refused',

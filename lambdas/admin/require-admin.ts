@@ -8,6 +8,7 @@ import { callerAddress, callerOf, requesterOf } from '../http/requester.ts';
 import { tooManyRequests } from '../http/retry-after.ts';
 import type { KeyHolder, Keyring } from './keyring.ts';
 import type { Operator } from '../http/operator.ts';
+import type { Settings } from '../settings.ts';
 import { requireSameOrigin } from './origin.ts';
 import { clearSessionCookie, readSessionCookie } from './session-cookie.ts';
 import { createSlowDown } from './slow-down.ts';
@@ -44,6 +45,7 @@ export function createKeyCheck(
 export interface AdminCredentials {
   readonly keys: KeyCheck;
   readonly sessions: Sessions;
+  readonly settings: Pick<Settings, 'basePath'>;
 }
 
 /** Lets a request in by the key in its header, or else by its session; leaves who it was. Throws `unauthorized`, `cross_site`. */
@@ -62,7 +64,7 @@ function byKey({ fingerprint, name, role }: KeyHolder): Operator {
   return { by: 'key', id: fingerprint, name, role };
 }
 
-async function bySession(c: Context<AppEnv>, { sessions }: AdminCredentials): Promise<Operator> {
+async function bySession(c: Context<AppEnv>, { sessions, settings }: AdminCredentials): Promise<Operator> {
   const id = readSessionCookie(c);
   if (id === undefined) {
     throw new SendError('unauthorized', `sign in, or send the admin key in the header ${HEADERS.adminKey}`);
@@ -70,6 +72,6 @@ async function bySession(c: Context<AppEnv>, { sessions }: AdminCredentials): Pr
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') requireSameOrigin(c);
   const session = await sessions.find(id, c.req.header(HEADERS.background) === undefined);
   if (session) return { by: 'session', id: session.name, ...session.operator, session };
-  clearSessionCookie(c);
+  clearSessionCookie(c, settings);
   throw new SendError('unauthorized', 'the session has ended: sign in again');
 }

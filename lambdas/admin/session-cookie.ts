@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { CookieOptions } from 'hono/utils/cookie';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Settings } from '../settings.ts';
 import { isHttpOnThisMachine } from './origin.ts';
 
 const NAME = 'sgraph-send-admin';
@@ -11,9 +12,11 @@ const NAME = 'sgraph-send-admin';
 const PREFIX = 'secure';
 /** Its whole name. */
 export const SESSION_COOKIE: string = `__Secure-${NAME}`;
-const ATTRIBUTES = { path: '/admin', httpOnly: true, sameSite: 'Strict' } as const;
+const ATTRIBUTES = { httpOnly: true, sameSite: 'Strict' } as const;
 /** What the browser keeps from the start of a sign-in by a provider until its end. */
 const STARTED = 'sgraph-send-sign-in';
+
+type CookieSettings = Pick<Settings, 'basePath'>;
 
 /** The session id that the browser sent, as it sent it. */
 export function readSessionCookie(c: Context): string | undefined {
@@ -21,12 +24,12 @@ export function readSessionCookie(c: Context): string | undefined {
 }
 
 /** Lasts until the browser is closed; the session behind it may end earlier. */
-export function setSessionCookie(c: Context, id: string): void {
-  setCookie(c, NAME, id, attributesFor(c));
+export function setSessionCookie(c: Context, settings: CookieSettings, id: string): void {
+  setCookie(c, NAME, id, attributesFor(c, settings));
 }
 
-export function clearSessionCookie(c: Context): void {
-  deleteCookie(c, NAME, attributesFor(c));
+export function clearSessionCookie(c: Context, settings: CookieSettings): void {
+  deleteCookie(c, NAME, attributesFor(c, settings));
 }
 
 export function readStartedCookie(c: Context): string | undefined {
@@ -34,12 +37,12 @@ export function readStartedCookie(c: Context): string | undefined {
 }
 
 /** `Strict` is enough: the provider sends the browser to a page of the console, and it is that page which asks. */
-export function setStartedCookie(c: Context, value: string, maxAge: number): void {
-  setCookie(c, STARTED, value, { ...attributesFor(c), maxAge });
+export function setStartedCookie(c: Context, settings: CookieSettings, value: string, maxAge: number): void {
+  setCookie(c, STARTED, value, { ...attributesFor(c, settings), maxAge });
 }
 
-export function clearStartedCookie(c: Context): void {
-  deleteCookie(c, STARTED, attributesFor(c));
+export function clearStartedCookie(c: Context, settings: CookieSettings): void {
+  deleteCookie(c, STARTED, attributesFor(c, settings));
 }
 
 function readCookie(c: Context, name: string): string | undefined {
@@ -47,6 +50,7 @@ function readCookie(c: Context, name: string): string | undefined {
 }
 
 /** WebKit takes no cookie with `Secure` over http, not even from the machine it runs on, as other browsers do. */
-function attributesFor(c: Context): CookieOptions {
-  return isHttpOnThisMachine(c) ? ATTRIBUTES : { ...ATTRIBUTES, prefix: PREFIX, secure: true };
+function attributesFor(c: Context, { basePath }: CookieSettings): CookieOptions {
+  const attributes = { ...ATTRIBUTES, path: `${basePath}/admin` };
+  return isHttpOnThisMachine(c) ? attributes : { ...attributes, prefix: PREFIX, secure: true };
 }

@@ -44,7 +44,7 @@ export async function openSession(
   if (earlier) await sessions.end(earlier);
   const { id, session } = await sessions.begin(opener);
   await audit.append({ kind: 'signed_in', by, operator: opener.operator.name }, requesterOf(c));
-  setSessionCookie(c, id);
+  setSessionCookie(c, settings, id);
   return describeSession(session, settings);
 }
 
@@ -53,7 +53,7 @@ export function addSessionHandlers(app: OpenAPIHono<AppEnv>, { sessions, audit, 
   app.openapi(sessionRoutes.signOut, async (c) => {
     await sessions.end(requireSession(c));
     await audit.append({ kind: 'signed_out', by: 'session', operator: operatorOf(c).name }, requesterOf(c));
-    clearSessionCookie(c);
+    clearSessionCookie(c, settings);
     return c.body(null, 204);
   });
 }

@@ -25,7 +25,7 @@ export interface ServedBrand {
 /** Serves what the settings give the pages to show, and its logo. `prefix` is where the app is on its server. */
 export function addBrand(app: Hono<AppEnv>, settings: Settings, prefix: '' | '/admin'): ServedBrand {
   const picture = settings.brandLogo === undefined ? undefined : logoPicture(settings.brandLogo);
-  const brand = brandOf(settings, picture, `${prefix}${LOGO_PATH}`);
+  const brand = brandOf(settings, picture, `${settings.basePath}${prefix}${LOGO_PATH}`);
   app.get(`${prefix}${BRAND_PATH}`, (c) => {
     c.header('cache-control', KEPT);
     return c.json(brand);

@@ -3,6 +3,7 @@ import type { Log } from './log-line.ts';
 import type { Context } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
 import type { Assets } from '../assets.ts';
+import { assetsBelow } from '../assets-below.ts';
 import type { Requester } from '../../core/transfer/requester.ts';
 import type { Clock } from '../../core/transfer/clock.ts';
 import { SendError } from '../../core/errors.ts';
@@ -97,7 +98,7 @@ export function assembleParts(options: AppOptions): AppParts {
     maxDownloads: settings.maxDownloads,
     unstartedSeconds: settings.unstartedSeconds,
   };
-  const issuePartUrl = partUrlIssuer(store, settings.mode);
+  const issuePartUrl = partUrlIssuer(store, settings);
   const webhook = createWebhook(options);
   const { notices } = webhook;
   const service = createTransferService({ store, limits, issuePartUrl, clock, pause, notices });
@@ -122,7 +123,8 @@ export function assembleParts(options: AppOptions): AppParts {
   });
   const maintenance = countRuns(uncounted, countsOf(store, clock), clock);
   const anonymise = createAnonymiser(store, clock, settings.anonymise);
-  return { ...options, service, anonymise, tokens, requests, stats, maintenance, webhook };
+  const assets = assetsBelow(options.assets, settings.basePath);
+  return { ...options, assets, service, anonymise, tokens, requests, stats, maintenance, webhook };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -136,8 +138,8 @@ function statisticsOf({ store, settings, clock, log }: AppOptions, inventory: ()
   return createMetricStatistics({ stored, dimension, clock, log, inventory, connect });
 }
 
-function partUrlIssuer(store: Store, mode: Settings['mode']): PartUrlIssuer {
-  if (mode === 'server') return serverPartUrls();
+function partUrlIssuer(store: Store, { mode, basePath }: Settings): PartUrlIssuer {
+  if (mode === 'server') return serverPartUrls(basePath);
   if (canPresign(store)) return directPartUrls(store);
   throw new SendError('invalid_request', `direct mode needs a store with pre-signed URLs: ${examples('bucket')}`);
 }

@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { canPresign } from '../../core/stores/store.ts';
 import { LOGO_PATH, LOGO_POLICY } from '../brand/brand.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
+import { addSlash, pathUnder } from './base-path.ts';
 import { requireOriginSecret } from './origin-guard.ts';
 import { servePage } from './static.ts';
 import { answerError, answerNotFound, refuseInvalid } from './problem.ts';
@@ -34,7 +35,11 @@ export const HEADERS = {
  * at no address; `trusted` is the one policy by which the app's pages may name a script (https://www.w3.org/TR/trusted-types/), none by default.
  */
 export function createBaseApp(parts: AppParts, missing: string, trusted = "'none'"): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({ defaultHook: (result) => refuseInvalid(result) });
+  const { basePath } = parts.settings;
+  const app = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => refuseInvalid(result),
+    ...(basePath !== '' && { getPath: pathUnder(basePath) }),
+  });
   app.use(
     requestId({ headerName: '' }),
     logRequests(parts),
@@ -43,10 +48,12 @@ export function createBaseApp(parts: AppParts, missing: string, trusted = "'none
     corsPolicy(parts),
     requireOriginSecret(parts.settings),
   );
+  if (basePath !== '') app.use(addSlash(basePath));
   app.onError(answerError);
   app.notFound(
     answerNotFound(
       app,
+      basePath,
       servePage(parts.assets, missing, () => 404),
     ),
   );

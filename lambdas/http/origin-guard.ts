@@ -3,10 +3,8 @@ import type { MiddlewareHandler } from 'hono';
 import { SendError } from '../../core/errors.ts';
 import type { Settings } from '../settings.ts';
 import type { AppEnv } from './app-env.ts';
+import { HEALTH } from './health.ts';
 import { ORIGIN_HEADER } from './origin-header.ts';
-
-/** Load balancers and orchestrators ask here, and they do not come through the CDN. */
-const HEALTH: readonly string[] = ['/health', '/health/ready', '/admin/health', '/admin/health/ready'];
 
 /** Refuses requests that bypass the CDN, once the settings have the SHA-256 of its secret. */
 export function requireOriginSecret({ originSha256 }: Pick<Settings, 'originSha256'>): MiddlewareHandler<AppEnv> {

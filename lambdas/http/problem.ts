@@ -6,6 +6,7 @@ import { ERRORS, SendError } from '../../core/errors.ts';
 import { issuesInWords } from '../../core/issue-words.ts';
 import type { Problem } from '../../core/schemas.ts';
 import type { AppEnv } from './app-env.ts';
+import { isOutside } from './base-path.ts';
 import { retryAfterOf } from './retry-after.ts';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -29,8 +30,16 @@ export const answerError: ErrorHandler<AppEnv> = (thrown, c) => {
 };
 
 /** Answers 405 where the address takes other methods, else 404: `page` to browsers, a problem document to everything else. */
-export function answerNotFound(app: Hono<AppEnv>, page: NotFoundHandler<AppEnv>): NotFoundHandler<AppEnv> {
+export function answerNotFound(
+  app: Hono<AppEnv>,
+  basePath: string,
+  page: NotFoundHandler<AppEnv>,
+): NotFoundHandler<AppEnv> {
   return (c) => {
+    if (isOutside(c.req.path)) {
+      const advice = `this server is at ${basePath}/: a proxy in front must leave that in the address`;
+      return problem(c, new SendError('not_found', advice));
+    }
     // A person who mistyped an address gets the page, which says so in their language.
     if (c.req.method === 'GET' && c.req.header('accept')?.includes('text/html') && !c.req.path.includes('/api/'))
       return page(c);

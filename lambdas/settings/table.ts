@@ -1,5 +1,6 @@
 import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
 import { LAYOUTS, THEME_CHOICES } from '../../core/look/choices.ts';
+import { BASE_PATH } from '../../core/server-address.ts';
 import { REQUEST_BOUNDS } from '../../core/requests/schemas.ts';
 import { BOUNDS } from '../../core/schemas.ts';
 import { examples } from '../../core/stores/schemes.ts';
@@ -404,6 +405,14 @@ export const SETTINGS = {
     default: 'card',
     text: 'layout of the user’s pages where a person has chosen none',
     deployable: 'defaultLayout',
+  },
+  basePath: {
+    env: 'SGRAPH_SEND_BASE_PATH',
+    kind: kind.text('a path such as /send, of letters, digits, - and _, without a slash at its end', BASE_PATH),
+    default: '',
+    text: 'path of the server where its host has other things too, such as `/send`; a proxy in front must leave it in the address',
+    more: 'tutorials/behind-a-proxy.md#below-a-path',
+    deployable: { reason: 'each target has a host name of its own' },
   },
   trustedProxies: {
     env: 'SGRAPH_SEND_TRUSTED_PROXIES',

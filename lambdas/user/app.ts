@@ -48,14 +48,14 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   });
   app.use('/api/*', recordActivity(parts));
   app.use('/api/*', limitRequests(app, parts, limits));
-  addDocument(app);
+  addDocument(app, parts.settings);
   app.use('/api/*', identifyRequester(parts));
   app.use('/api/*', guardBodies(app, { maxBytes: MAX_JSON_BYTES, streamed: [routes.putPart] }));
 
   app.openapi(routes.info, (c) => c.json(describeServer(parts, requesterOf(c)), 200));
   addTransferHandlers(app, parts, limits);
   addRequestHandlers(app, parts, limits);
-  addManifest(app, addBrand(app, parts.settings, ''));
+  addManifest(app, addBrand(app, parts.settings, ''), parts.settings.basePath);
   addVariants(app, parts.settings);
   addPages(app, assets, PAGES.user);
   return app;
@@ -70,7 +70,7 @@ function addVariants(app: OpenAPIHono<AppEnv>, { variants }: Settings): void {
 }
 
 /** Answered without asking the store. */
-function addDocument(app: OpenAPIHono<AppEnv>): void {
+function addDocument(app: OpenAPIHono<AppEnv>, { basePath }: Settings): void {
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -79,5 +79,6 @@ function addDocument(app: OpenAPIHono<AppEnv>): void {
       description:
         'Moves files between people so that no server can read them. Errors are problem documents (RFC 9457) with a stable code.',
     },
+    ...(basePath !== '' && { servers: [{ url: basePath }] }),
   });
 }

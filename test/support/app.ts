@@ -52,7 +52,7 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
     admin: createAdminApp(options),
     store,
     transport,
-    client: createClient({ baseUrl: ORIGIN, transport }),
+    client: createClient({ baseUrl: ORIGIN + options.settings.basePath, transport }),
     logLines,
     advance: (seconds) => (now += seconds * 1_000),
     settle: () => write(),

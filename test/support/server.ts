@@ -75,8 +75,8 @@ export async function startServer({
   );
   const found = (pattern: RegExp): string => pattern.exec(printed)?.[1] ?? '';
   return {
-    userUrl: found(/user app\s+(https?:\/\/[^/]+)\//),
-    adminUrl: found(/admin app\s+(https?:\/\/[^/]+)\//),
+    userUrl: found(/user app\s+(https?:\/\/\S+)\/\n/),
+    adminUrl: found(/admin app\s+(https?:\/\/\S+)\/admin\n/),
     adminKey: found(/admin key\s+(\S+)/),
     process: child,
     output: () => printed,

@@ -10,7 +10,7 @@ import { derivationVectors } from '../vectors/vectors.ts';
 const { transferId: id, secret } = derivationVectors[0]!;
 
 describe('a link', () => {
-  it.each(['https://send.example', 'http://127.0.0.1:8080', 'http://[::1]:3000'])(
+  it.each(['https://send.example', 'http://127.0.0.1:8080', 'http://[::1]:3000', 'https://example.org/a/send'])(
     'to %s is read back as it was made',
     (origin) => {
       expect(parseLink(downloadLink(origin, id, secret))).toEqual({ kind: 'download', origin, id, secret });
@@ -52,6 +52,14 @@ describe('a link', () => {
     'with a slash behind the id': [
       `https://a.example/t/${id}/#${secret}`,
       { kind: 'manage', origin: 'https://a.example', id, secret },
+    ],
+    'of a server with a path': [
+      `https://A.example/send/d/${id}#${secret}`,
+      { kind: 'download', origin: 'https://a.example/send', id, secret },
+    ],
+    'of a server whose path looks like that of a link': [
+      `https://a.example/d/t/${id}#${secret}`,
+      { kind: 'manage', origin: 'https://a.example/d', id, secret },
     ],
     'with scheme and host in capital letters': [
       `HTTPS://A.Example/d/${id}#${secret}`,
@@ -131,7 +139,7 @@ describe('a link', () => {
     'without a host': `https:///d/${id}#${secret}`,
     'with a name and a password': `https://me:pass@a.example/d/${id}#${secret}`,
     'to another page': `https://a.example/x/${id}#${secret}`,
-    'with a longer path': `https://a.example/b/d/${id}#${secret}`,
+    'with a path that no server has': `https://a.example/b.c/d/${id}#${secret}`,
     'with a path behind the id': `https://a.example/d/${id}/x#${secret}`,
     'of a host that is none': `https://[a/d/${id}#${secret}`,
     'with an id in upper case': `${id.toUpperCase()}#${secret}`,

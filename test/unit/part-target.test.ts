@@ -23,6 +23,16 @@ describe('an address for a part', () => {
     },
   );
 
+  it('of a server with a path gets the proofs below that path only', () => {
+    const rule = { ...RULE, baseUrl: 'https://example.org/send' };
+    const target = judgePartUrl(found('/send/api/transfers/x/parts/1'), rule);
+    expect(target).toMatchObject({ own: true, url: 'https://example.org/send/api/transfers/x/parts/1' });
+    for (const url of ['/api/transfers/x/parts/1', '/sender/api/x', '/send/../other'])
+      expect(() => judgePartUrl(found(url), rule)).toThrow(expect.objectContaining({ code: 'untrusted_address' }));
+    const bucket = judgePartUrl(found('/bucket/key'), { ...rule, bucketOrigin: 'https://example.org' });
+    expect(bucket.own).toBe(false);
+  });
+
   it('of the bucket that the server names gets what is needed there', () => {
     const headers = { 'If-None-Match': '*', 'x-goog-if-generation-match': '0' };
     const target = judgePartUrl(found(`${BUCKET}/key?signature=1`, { headers }), RULE);

@@ -19,6 +19,7 @@ import { dataTable } from '../data-table.ts';
 import { focusFilter } from '../filter-fields.ts';
 import { emptyState, pageHead, refreshButton } from '../page-head.ts';
 import { showPagedList } from '../paged-list.ts';
+import { routeLink } from '../../route-link.ts';
 
 type Entry = AuditPage['events'][number];
 
@@ -166,7 +167,7 @@ function targetCell({ kind, target }: Entry['event']): Child {
   if (target === undefined) return '–';
   const isTransfer = kind.startsWith('transfer_') || kind === 'log_viewed';
   if (!isTransfer) return h('span', { class: 'mono' }, target);
-  return h('a', { class: 'mono', href: `/admin/transfers/${target}`, 'data-route': true }, target);
+  return routeLink(`/admin/transfers/${target}`, { class: 'mono' }, target);
 }
 
 function operatorCell({ operator, by }: Entry['event']): Child {

@@ -20,6 +20,7 @@ import { dataTable } from '../data-table.ts';
 import { emptyState, pageHead, refreshButton, section } from '../page-head.ts';
 import { showRead } from '../show-read.ts';
 import { serverNow } from '../../server-clock.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** `/admin/transfers/{id}`: everything about one transfer except its content. */
 export class SendAdminTransferPage extends HTMLElement {
@@ -43,7 +44,7 @@ export class SendAdminTransferPage extends HTMLElement {
 
   connectedCallback(): void {
     this.#lifetime = new AbortController();
-    const back = h('a', { href: '/admin/transfers', 'data-route': true }, say('admin.back'));
+    const back = routeLink('/admin/transfers', {}, say('admin.back'));
     if (!isTransferId(this.#id)) {
       const wrong = h('section', { class: 'card' }, emptyState(say('admin.search_malformed')));
       fill(this, h('p', {}, back), pageHead(say('admin.malformed_title')), wrong);

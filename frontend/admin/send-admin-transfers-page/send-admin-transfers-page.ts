@@ -20,6 +20,7 @@ import type { TransferFilter } from '../transfer-filter.ts';
 import { addressOf, apiQueryOf, filterOf } from '../transfer-filter.ts';
 import { serverNow } from '../../server-clock.ts';
 import { replaceQuery } from '../../page-history.ts';
+import { routeLink } from '../../route-link.ts';
 
 const COLUMNS: readonly Column<ListedTransfer>[] = [
   {
@@ -147,7 +148,7 @@ export class SendAdminTransfersPage extends HTMLElement {
 }
 
 function transferLink(id: string): HTMLElement {
-  return h('a', { href: `/admin/transfers/${id}`, 'data-route': true, class: 'mono' }, id);
+  return routeLink(`/admin/transfers/${id}`, { class: 'mono' }, id);
 }
 
 function unreadableNotice(ids: readonly string[]): HTMLElement {

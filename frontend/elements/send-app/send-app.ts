@@ -1,4 +1,5 @@
 import './send-app.css';
+import { pathHere } from '../../base-path.ts';
 import type { Child, Text } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { brandParts } from '../../brand.ts';
@@ -8,12 +9,14 @@ import { refreshTexts } from '../../live.ts';
 import type { Route } from '../../router.ts';
 import { startRouter } from '../../router.ts';
 import { SendPreferences } from '../send-preferences/send-preferences.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** Relative times grow old. */
 const REFRESH_MILLISECONDS = 30_000;
 
 interface AppLink {
-  readonly href: string;
+  /** Below the path of the server. */
+  readonly path: string;
   readonly text: Text;
   readonly icon?: Node;
 }
@@ -37,15 +40,8 @@ export class SendApp extends HTMLElement {
 
   start({ name, home, links, tools, routes, notFound, footer }: AppOptions): void {
     const main = h('main', { id: 'content', tabindex: -1 });
-    const brand = h(
-      'a',
-      { class: 'brand', href: home, 'data-route': true },
-      brandParts()?.brandLogo() ?? logo(),
-      h('span', {}, name),
-    );
-    const anchors = links.map(({ href, text, icon }) =>
-      h('a', { href, 'data-route': true }, icon, icon ? h('span', {}, text) : text),
-    );
+    const brand = routeLink(home, { class: 'brand' }, brandParts()?.brandLogo() ?? logo(), h('span', {}, name));
+    const anchors = links.map(({ path, text, icon }) => routeLink(path, {}, icon, icon ? h('span', {}, text) : text));
     const items = anchors.map((anchor) => h('li', {}, anchor));
     fill(
       this,
@@ -66,9 +62,9 @@ export class SendApp extends HTMLElement {
 /** Marks the link to the page that is shown, or to the one that it is a part of. */
 function markCurrent(anchors: readonly HTMLAnchorElement[], path: string, home: string): void {
   for (const anchor of anchors) {
-    const { pathname } = new URL(anchor.href);
-    const isPart = pathname !== home && path.startsWith(`${pathname}/`);
-    if (pathname === path) anchor.setAttribute('aria-current', 'page');
+    const own = pathHere(new URL(anchor.href));
+    const isPart = own !== home && path.startsWith(`${own}/`);
+    if (own === path) anchor.setAttribute('aria-current', 'page');
     else if (isPart) anchor.setAttribute('aria-current', 'true');
     else anchor.removeAttribute('aria-current');
   }

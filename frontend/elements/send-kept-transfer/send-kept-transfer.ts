@@ -22,6 +22,8 @@ import { SendCopyField } from '../send-copy-field/send-copy-field.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendQrCode } from '../send-qr-code/send-qr-code.ts';
 import { stateLine } from './state-line.ts';
+import { routeLink } from '../../route-link.ts';
+import { serverHere } from '../../base-path.ts';
 
 const COPIED_MILLISECONDS = 2_500;
 let rows = 0;
@@ -103,8 +105,8 @@ export class SendKeptTransfer extends HTMLElement {
     const remove = (): HTMLElement => this.#button('kept.forget', () => void this.#remove());
     if (offers === 'remove') return [remove()];
     // Without the secret, which this browser has: an address is written into the browser's history.
-    const attributes = { class: 'button button-small', href: `/t/${this.transfer.id}`, 'data-route': true };
-    const manage = h('a', { ...attributes, 'aria-describedby': this.#nameId }, say('kept.manage'));
+    const attributes = { class: 'button button-small', 'aria-describedby': this.#nameId };
+    const manage = routeLink(`/t/${this.transfer.id}`, attributes, say('kept.manage'));
     if (offers === 'look') return [manage, remove()];
     const more: HTMLButtonElement = this.#button('kept.more', () => this.#toggleMore(more, remove()));
     more.setAttribute('aria-expanded', 'false');
@@ -134,7 +136,7 @@ export class SendKeptTransfer extends HTMLElement {
 
   #link(): string {
     const { id, secret } = this.transfer;
-    return downloadLink(location.origin, id, secret);
+    return downloadLink(serverHere(), id, secret);
   }
 
   async #copy(copy: HTMLButtonElement): Promise<void> {

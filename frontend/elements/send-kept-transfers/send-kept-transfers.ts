@@ -7,6 +7,7 @@ import type { SeenState } from '../../seen-state.ts';
 import { noteSeen, seenStates } from '../../seen-state.ts';
 import { createTurns } from '../../turns.ts';
 import { SendKeptTransfer } from '../send-kept-transfer/send-kept-transfer.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** So many rows at a time ask the server, and only rows that are in sight. */
 const AT_A_TIME = 4;
@@ -46,7 +47,7 @@ export class SendKeptTransfers extends HTMLElement {
     const transfers = keptTransfers();
     this.#shown = idsOf(transfers);
     if (transfers.length === 0) {
-      const send = h('a', { class: 'button', href: '/', 'data-route': true }, say('missing.home'));
+      const send = routeLink('/', { class: 'button' }, say('missing.home'));
       fill(this, h('p', {}, say('kept.none')), h('div', { class: 'actions' }, send));
       return;
     }

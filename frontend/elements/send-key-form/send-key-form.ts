@@ -7,6 +7,7 @@ import { readSecret } from '../../../core/read-secret.ts';
 import { sayHint } from '../../problem-texts.ts';
 import { linkProblem } from '../../problems.ts';
 import { navigate } from '../../router.ts';
+import { serverHere } from '../../base-path.ts';
 
 let forms = 0;
 
@@ -74,8 +75,8 @@ export class SendKeyForm extends HTMLElement {
 
 /** Also one of another server, to which the browser then goes. Throws `invalid_link`. */
 function openLink(text: string): void {
-  const { kind, origin = location.origin, id, secret } = parseLink(text);
+  const { kind, origin = serverHere(), id, secret } = parseLink(text);
   const path = linkFor(kind, '', id, secret ?? '').replace(/#$/, '');
-  if (origin === location.origin) navigate(path);
+  if (origin === serverHere()) navigate(path);
   else location.assign(origin + path);
 }

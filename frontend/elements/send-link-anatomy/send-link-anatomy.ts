@@ -1,6 +1,7 @@
 import './send-link-anatomy.css';
 import { fill, h } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
+import { basePath } from '../../base-path.ts';
 
 const SAMPLE_ID = 'k3vq7m2x…';
 const SAMPLE_KEY = 'u8Xw-2fQ9s…';
@@ -21,7 +22,7 @@ export class SendLinkAnatomy extends HTMLElement {
         h(
           'div',
           { class: 'anatomy-public' },
-          h('code', { dir: 'ltr' }, `${location.host}/d/${SAMPLE_ID}`),
+          h('code', { dir: 'ltr' }, `${location.host}${basePath}/d/${SAMPLE_ID}`),
           h('span', {}, say('anatomy.public')),
         ),
         h(

@@ -7,6 +7,7 @@ import { listFileText, MAX_LIST_FILE_BYTES, readListFile } from '../../list-file
 import { offerFile } from '../../offer-file.ts';
 import { serverNow } from '../../server-clock.ts';
 import { KeepingChangedEvent } from '../send-keeping/send-keeping.ts';
+import { serverHere } from '../../base-path.ts';
 
 /** The list of sent files as a file, for another browser. Fires `keeping-changed`. */
 export class SendListFile extends HTMLElement {
@@ -41,7 +42,7 @@ export class SendListFile extends HTMLElement {
     const transfers = keptTransfers();
     if (transfers.length > 0) {
       const now = new Date(serverNow());
-      const text = listFileText(transfers, location.origin, now);
+      const text = listFileText(transfers, serverHere(), now);
       offerFile(new Blob([text]), `sgraph-send-files-${now.toISOString().slice(0, 10)}.json`);
     }
     this.#say(transfers.length === 0 ? say('list.empty') : say('list.saved', { count: transfers.length }));
@@ -49,7 +50,7 @@ export class SendListFile extends HTMLElement {
 
   async #add(file: File): Promise<void> {
     const text = file.size > MAX_LIST_FILE_BYTES ? undefined : await textOf(file);
-    const found = text === undefined ? ({ flaw: 'foreign' } as const) : await readListFile(text, location.origin);
+    const found = text === undefined ? ({ flaw: 'foreign' } as const) : await readListFile(text, serverHere());
     if ('flaw' in found) {
       this.#say(
         found.flaw === 'other_server' ? say('list.other_server', { server: found.server }) : say(`list.${found.flaw}`),

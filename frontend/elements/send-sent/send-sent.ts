@@ -12,6 +12,8 @@ import { askBeforeLeaving } from '../../leaving.ts';
 import { sentFilesLink } from '../../sent-files-link.ts';
 import { TextCopiedEvent } from '../send-copy-field/send-copy-field.ts';
 import { LinkSharedEvent, SendShare } from '../send-share/send-share.ts';
+import { routeLink } from '../../route-link.ts';
+import { serverHere } from '../../base-path.ts';
 
 /** A transfer of this sender: what it is, its link, and how it stands. Asks before the page is left with the link not passed on. */
 export class SendSent extends HTMLElement {
@@ -34,7 +36,7 @@ export class SendSent extends HTMLElement {
     this.#isKept = kept;
     this.#isShared = !transfer.unshared;
     this.#share.show(transfer, kept);
-    const another = h('a', { class: 'button', href: '/', 'data-route': true }, say('sent.another'));
+    const another = routeLink('/', { class: 'button' }, say('sent.another'));
     return fill(
       this,
       this.#head,
@@ -79,7 +81,7 @@ export class SendSent extends HTMLElement {
 
   #copied(text: string): void {
     const { id = '', ownerSecret = '' } = this.#transfer ?? {};
-    if (text !== manageLink(location.origin, id, ownerSecret)) {
+    if (text !== manageLink(serverHere(), id, ownerSecret)) {
       this.#shared();
       return;
     }

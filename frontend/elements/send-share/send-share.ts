@@ -14,6 +14,8 @@ import { isTouch } from '../../touch.ts';
 import { SendCopyField } from '../send-copy-field/send-copy-field.ts';
 import { SendQrCode } from '../send-qr-code/send-qr-code.ts';
 import { SendReceipt } from '../send-receipt/send-receipt.ts';
+import { routeLink } from '../../route-link.ts';
+import { serverHere } from '../../base-path.ts';
 
 const QR_OUTLINE = 'M4 4h6v6H4zm10 0h6v6h-6zM4 14h6v6H4zm10 0h2v2h-2zm4 0h2m-2 4h2v2m-6-2v2';
 const MAIL_OUTLINE = 'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zm-.5.5L12 13l8.5-6.5';
@@ -42,7 +44,7 @@ export class SendShare extends HTMLElement {
   show(transfer: KeptTransfer, kept: boolean): this {
     const { id, ownerSecret, expiresAt } = transfer;
     this.#expiresAt = expiresAt;
-    const manage = new SendCopyField().show(say('share.manage'), manageLink(location.origin, id, ownerSecret));
+    const manage = new SendCopyField().show(say('share.manage'), manageLink(serverHere(), id, ownerSecret));
     this.#receipt = new SendReceipt();
     const more = panel(
       { name: 'key', title: say('share.more') },
@@ -72,7 +74,7 @@ export class SendShare extends HTMLElement {
   }
 
   #recipientLink({ id, secret, password }: KeptTransfer): HTMLElement {
-    const link = downloadLink(location.origin, id, secret);
+    const link = downloadLink(serverHere(), id, secret);
     const field = new SendCopyField();
     const code = new SendQrCode();
     const share = 'share' in navigator && button(say('share.native'), 'button', () => void this.#share(link, field));
@@ -119,7 +121,7 @@ export class SendShare extends HTMLElement {
 }
 
 function manageOffer({ id, ownerSecret }: KeptTransfer, field: HTMLElement | false): HTMLElement {
-  const open = h('a', { href: manageLink('', id, ownerSecret), 'data-route': true }, say('share.open_manage'));
+  const open = routeLink(manageLink('', id, ownerSecret), {}, say('share.open_manage'));
   return h(
     'section',
     { class: 'stack' },
@@ -136,7 +138,7 @@ function apart({ id, secret }: KeptTransfer): HTMLElement {
     { class: 'stack' },
     h('h3', {}, say('share.apart')),
     h('p', { class: 'muted' }, say('share.apart_why')),
-    new SendCopyField().show(say('share.link_only'), `${location.origin}/d/${id}`),
+    new SendCopyField().show(say('share.link_only'), `${serverHere()}/d/${id}`),
     new SendCopyField().show(say('share.key_only'), secret, 'secret'),
   );
 }

@@ -15,6 +15,7 @@ import { serverNow } from '../../server-clock.ts';
 import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendTimeline } from '../send-timeline/send-timeline.ts';
+import { serverHere } from '../../base-path.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
 
@@ -128,7 +129,7 @@ export class SendTransferLog extends HTMLElement {
 
   async #export(): Promise<void> {
     if (!this.#log) return;
-    const text = await exportLog(this.#log, location.origin, new Date(serverNow()));
+    const text = await exportLog(this.#log, serverHere(), new Date(serverNow()));
     offerFile(new Blob([text]), `sgraph-send-log-${this.#log.transfer}.json`);
   }
 }

@@ -10,6 +10,7 @@ import { say, t } from '../../i18n/i18n.ts';
 import { serverNow } from '../../server-clock.ts';
 import { sayEnd } from '../../say-end.ts';
 import { endOf, isEnded } from '../../transfer-end.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** What the sender wants to know first, in words: was it downloaded, is it under way, is anything wrong, and what can be done. */
 export class SendTransferSummary extends HTMLElement {
@@ -79,7 +80,7 @@ function damageOf({ damage }: TransferInfo, log: TransferLog | undefined): Shown
 }
 
 function sendAgain(): HTMLElement {
-  return h('a', { class: 'button button-small', href: '/', 'data-route': true }, say('ended.again'));
+  return routeLink('/', { class: 'button button-small' }, say('ended.again'));
 }
 
 type Line = () => string;

@@ -6,6 +6,7 @@ import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { panel } from '../../panel.ts';
 import { facts, folded } from '../../stored-facts.ts';
+import { routeLink } from '../../route-link.ts';
 
 const SHOWN_CHARACTERS = 64;
 const KEPT_FROM_IT = ['seen.tick_content', 'seen.tick_key', 'seen.tick_log'] as const;
@@ -21,7 +22,7 @@ export class SendTransparency extends HTMLElement {
   connectedCallback(): void {
     if (this.childElementCount > 0) return;
     const ticks = KEPT_FROM_IT.map((key) => h('li', {}, icon('check'), h('span', {}, say(key))));
-    const all = h('a', { href: '/transparency', 'data-route': true }, say('seen.all'));
+    const all = routeLink('/transparency', {}, say('seen.all'));
     const body = h(
       'div',
       { class: 'transparency-body' },

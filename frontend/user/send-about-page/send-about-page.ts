@@ -5,6 +5,7 @@ import { SendLinkAnatomy } from '../../elements/send-link-anatomy/send-link-anat
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { say } from '../../i18n/i18n.ts';
 import { pageFrame } from '../../page-frame.ts';
+import { routeLink } from '../../route-link.ts';
 
 const SECTIONS = ['how', 'link', 'trust', 'limits'] as const;
 
@@ -18,7 +19,7 @@ export class SendAboutPage extends HTMLElement {
     const sections = SECTIONS.map((name) =>
       h('section', {}, h('h2', {}, about(name)), h('p', {}, about(`${name}_text`))),
     );
-    const docs = h('p', {}, h('a', { href: '/docs', 'data-route': true }, say('about.docs')));
+    const docs = h('p', {}, routeLink('/docs', {}, say('about.docs')));
     const article = h('article', { class: 'card about' }, new SendLinkAnatomy(), ...sections, docs);
     fill(
       this,

@@ -1,3 +1,4 @@
+import { onServer } from '../../base-path.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendApiDocs } from '../../elements/send-api-docs/send-api-docs.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
@@ -20,7 +21,7 @@ export class SendDocsPage extends HTMLElement {
   connectedCallback(): void {
     this.#lifetime = new AbortController();
     const place = h('div', { class: 'stage' });
-    const source = h('p', { class: 'muted' }, h('a', { href: DOCUMENT }, DOCUMENT));
+    const source = h('p', { class: 'muted' }, h('a', { href: onServer(DOCUMENT) }, onServer(DOCUMENT)));
     fill(this, pageFrame([h('h1', {}, say('docs.title')), source, place]));
     void this.#load(place);
   }
@@ -44,6 +45,6 @@ export class SendDocsPage extends HTMLElement {
 }
 
 async function readDocument(signal: AbortSignal): Promise<OpenApi> {
-  const response = await fetch(DOCUMENT, { signal });
+  const response = await fetch(onServer(DOCUMENT), { signal });
   return OpenApi.parse(await response.json());
 }

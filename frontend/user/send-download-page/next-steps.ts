@@ -6,6 +6,7 @@ import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { mailLink } from '../../mail-link.ts';
 import { panel } from '../../panel.ts';
+import { serverHere } from '../../base-path.ts';
 
 /** What a recipient can do whose link gives no file: ask its sender, or open another one. */
 export function nextSteps(id: string, reason: () => string): HTMLElement {
@@ -15,7 +16,7 @@ export function nextSteps(id: string, reason: () => string): HTMLElement {
 
 /** The message names the link by its address only: the key is in no message that this page writes. */
 function askSender(id: string, reason: () => string): HTMLElement {
-  const link = isTransferId(id) ? ` ${location.origin}/d/${id}` : '';
+  const link = isTransferId(id) ? ` ${serverHere()}/d/${id}` : '';
   const text = (): string => `${t('ask.body', { reason: reason() })}${link}`;
   // Where there is no program for mail, the link does nothing: the message can be shared or copied as well.
   return h(

@@ -14,6 +14,7 @@ import { refreshTexts } from '../../live.ts';
 import { receive } from '../../receiving.ts';
 import type { SaveMethod, Saving } from '../../save-file.ts';
 import { createUploadWait } from './upload-wait.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** All that a download needs once it has been started: loaded while its recipient reads what there is. */
 
@@ -73,7 +74,7 @@ interface Received {
 export function receivedStage(metadata: Metadata, { again, note, readLog }: Received): readonly Child[] {
   // It also follows a download of single files, which has no stage of its own.
   defineOnce(SendReceipt);
-  const send = h('a', { class: 'button button-quiet', href: '/', 'data-route': true }, say('received.send'));
+  const send = routeLink('/', { class: 'button button-quiet' }, say('received.send'));
   const file = [
     h('h1', {}, say('received.title')),
     fileLine(metadata),

@@ -5,6 +5,7 @@ import { h } from '../../dom.ts';
 import { SendTimeline } from '../../elements/send-timeline/send-timeline.ts';
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { say } from '../../i18n/i18n.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** What happened to a transfer, for its recipient: few look at it, so it is loaded when it is opened. */
 export function watchedLog(
@@ -14,7 +15,7 @@ export function watchedLog(
   ownCaller: string | undefined,
 ): HTMLElement {
   for (const element of [SendTimeline, SendTransferLog]) defineOnce(element);
-  const page = h('a', { href: manageLink('', id, secret), 'data-route': true }, say('log.page'));
+  const page = routeLink(manageLink('', id, secret), {}, say('log.page'));
   const log = new SendTransferLog().watch({ read, ownCaller });
   return h('div', {}, h('p', {}, page), log);
 }

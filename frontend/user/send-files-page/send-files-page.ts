@@ -8,6 +8,7 @@ import { say } from '../../i18n/files.ts';
 import { say as sayAsk } from '../../i18n/i18n.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { pageFrame } from '../../page-frame.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** `/sent`: what was sent from this browser, and what this browser keeps. */
 export class SendFilesPage extends HTMLElement {
@@ -59,6 +60,5 @@ export class SendFilesPage extends HTMLElement {
 }
 
 function requestsLink(): HTMLElement {
-  const attributes = { class: 'button button-quiet', href: '/request', 'data-route': true };
-  return h('p', {}, h('a', attributes, sayAsk('request.list')));
+  return h('p', {}, routeLink('/request', { class: 'button button-quiet' }, sayAsk('request.list')));
 }

@@ -9,6 +9,7 @@ import { say } from '../../i18n/i18n.ts';
 import { sayProblem } from '../../problem-texts.ts';
 import { client } from '../../server.ts';
 import { createTurns } from '../../turns.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** So many rows at a time ask the server. */
 const AT_A_TIME = 4;
@@ -32,11 +33,7 @@ export function receivedList(entries: readonly ReceivedEntry[], signal: AbortSig
 type Readable = Extract<ReceivedEntry, { readonly secret: string }>;
 
 function openLink({ transfer, secret }: Readable): HTMLElement {
-  return h(
-    'a',
-    { class: 'button button-small', href: downloadLink('', transfer, secret), 'data-route': true },
-    say('request.open'),
-  );
+  return routeLink(downloadLink('', transfer, secret), { class: 'button button-small' }, say('request.open'));
 }
 
 async function describe(entry: Readable, signal: AbortSignal): Promise<Child[]> {

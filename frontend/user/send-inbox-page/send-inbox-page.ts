@@ -21,6 +21,8 @@ import { linkProblem, problemOf } from '../../problems.ts';
 import { api } from '../../server.ts';
 import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import { receivedList } from './received-list.ts';
+import { routeLink } from '../../route-link.ts';
+import { serverHere } from '../../base-path.ts';
 
 type Owned = OpenedFileRequest & { readonly publicKey: string };
 
@@ -85,7 +87,7 @@ export class SendInboxPage extends HTMLElement {
     const came = h('section', { class: 'stack', 'aria-labelledby': 'came-in' });
     const own = new SendCopyField().show(
       say('request.private'),
-      inboxLink(location.origin, this.#id, this.#ownerSecret),
+      inboxLink(serverHere(), this.#id, this.#ownerSecret),
       'secret',
     );
     const hint = h('p', { class: 'muted' }, say('request.private_hint'));
@@ -98,7 +100,7 @@ export class SendInboxPage extends HTMLElement {
         h('p', { class: isOpen ? 'muted' : 'notice' }, () =>
           t(`request.is_${info.state}`, { moment: formatMoment(info.expiresAt) }),
         ),
-        isOpen && senderLink(requestLink(location.origin, this.#id, publicKey)),
+        isOpen && senderLink(requestLink(serverHere(), this.#id, publicKey)),
         !this.#isKept && h('p', { class: 'notice' }, say('request.not_kept')),
         came,
         panel(
@@ -165,8 +167,7 @@ export class SendInboxPage extends HTMLElement {
 }
 
 function listLink(): HTMLElement {
-  const attributes = { class: 'button button-quiet', href: '/request', 'data-route': true };
-  return h('a', attributes, icon('list'), say('request.list'));
+  return routeLink('/request', { class: 'button button-quiet' }, icon('list'), say('request.list'));
 }
 
 /** The link to pass on, and the ways to do it. */

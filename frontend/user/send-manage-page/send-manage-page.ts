@@ -29,6 +29,8 @@ import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import { isEnded } from '../../transfer-end.ts';
 import { factsOf } from './manage-facts.ts';
 import { unfinishedDownloads } from '../../../core/client/unfinished-downloads.ts';
+import { routeLink } from '../../route-link.ts';
+import { serverHere } from '../../base-path.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
 const WRONG_KEY: ReadonlySet<string> = new Set(['invalid_link', 'wrong_key', 'not_owner']);
@@ -131,7 +133,7 @@ export class SendManagePage extends HTMLElement {
 
   /** A recipient may read the log, and nothing else of this page. */
   #showAsRecipient(secret: string, ownCaller: string): void {
-    const back = h('a', { href: downloadLink('', this.#id, secret), 'data-route': true }, say('manage.to_download'));
+    const back = routeLink(downloadLink('', this.#id, secret), {}, say('manage.to_download'));
     const children = [
       h('h1', {}, say('manage.recipient_title')),
       h('p', {}, say('manage.recipient_lead')),
@@ -260,7 +262,7 @@ export class SendManagePage extends HTMLElement {
     const { code } = asSendError(thrown);
     const isKey = WRONG_KEY.has(code) && isTransferId(this.#id);
     const isFault = again !== undefined && ERRORS[code].next !== 'ended';
-    const send = h('a', { class: 'button', href: '/', 'data-route': true }, say('missing.home'));
+    const send = routeLink('/', { class: 'button' }, say('missing.home'));
     const actions = isKey ? [] : [isFault ? button(say('problem.again'), 'button', again) : send];
     const children = [
       new SendProblem().show(linkProblem(thrown, location.href), { heading: 'h1', actions }),
@@ -277,5 +279,5 @@ async function isLinkSecret(id: string, secret: string): Promise<boolean> {
 }
 
 function sharedLink({ id, secret }: KeptTransfer): HTMLElement {
-  return new SendCopyField().show(say('share.link'), downloadLink(location.origin, id, secret));
+  return new SendCopyField().show(say('share.link'), downloadLink(serverHere(), id, secret));
 }

@@ -5,6 +5,7 @@ import { formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import type { KeptRequest } from '../../kept-requests.ts';
 import { forgetRequest, keepRequest, keptRequests } from '../../kept-requests.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** File requests of this browser; undefined where there is none. */
 export function keptList(): HTMLElement | undefined {
@@ -16,7 +17,7 @@ export function keptList(): HTMLElement | undefined {
 function rowOf(request: KeptRequest): HTMLElement[] {
   const name = (): string => (request.title === '' ? t('request.untitled') : shownName(request.title));
   // Without the secret, which this browser has: an address is written into the browser's history.
-  const link = h('a', { href: `/request/${request.id}`, 'data-route': true }, h('bdi', {}, name));
+  const link = routeLink(`/request/${request.id}`, {}, h('bdi', {}, name));
   const created = h('span', { class: 'muted' }, () => formatMoment(request.createdAt));
   const forget: HTMLButtonElement = button(say('request.forget'), 'button button-small', () => {
     const row = forget.closest('li');

@@ -8,6 +8,7 @@ import { isListKept, keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { client } from '../../server.ts';
 import { firstAnswer, slowNotice } from '../../slow-notice.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** `/sent/{id}`: the link of what was sent from here, again. No secret is in the address: this browser keeps them, or this page has them until it is left. */
 export class SendSentPage extends HTMLElement {
@@ -51,7 +52,7 @@ export class SendSentPage extends HTMLElement {
   }
 
   #showUnknown(): void {
-    const send = h('a', { class: 'button', href: '/', 'data-route': true }, say('missing.home'));
+    const send = routeLink('/', { class: 'button' }, say('missing.home'));
     const children = [h('h1', {}, say('sent.unknown')), h('p', {}, say('sent.unknown_hint'))];
     showStage(this.#stage, [...children, h('div', { class: 'actions' }, send)], false);
   }

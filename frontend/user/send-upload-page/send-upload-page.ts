@@ -47,6 +47,7 @@ import { sentFilesLink } from '../../sent-files-link.ts';
 import { askServerAgain, serverInfo } from '../../server.ts';
 import { sharedFiles } from '../../shared-files.ts';
 import { showWhenSlow } from '../../slow-notice.ts';
+import { routeLink } from '../../route-link.ts';
 
 /** After these nothing on the server can be continued. */
 const FINAL: readonly Next[] = ['restart', 'ended', 'never'];
@@ -165,7 +166,7 @@ export class SendUploadPage extends HTMLElement {
   #showKept(): void {
     const count = keptTransfers().length;
     this.#kept.hidden = false;
-    const ask = h('a', { class: 'button button-quiet', href: '/request', 'data-route': true }, say('request.ask'));
+    const ask = routeLink('/request', { class: 'button button-quiet' }, say('request.ask'));
     fill(this.#kept, count > 0 && sentFilesLink(count), ask);
   }
 

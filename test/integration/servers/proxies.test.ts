@@ -13,9 +13,9 @@ import { freePort, startServer } from '../../setup/server-process.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
+import { configurationOf, nginxFile, replaced } from '../../support/page-block.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const PAGE = join(ROOT, 'docs', 'tutorials', 'behind-a-proxy.md');
 const PROGRAM = join(ROOT, 'dist', 'bin', 'sgraph-send.js');
 const BYTES = 100_000_000;
 const LARGE = { timeout: limitMs(180) };
@@ -39,13 +39,6 @@ interface Proxy {
   args(file: string): string[];
 }
 
-function replaced(text: string, words: Readonly<Record<string, string>>): string {
-  return Object.entries(words).reduce((done, [from, to]) => {
-    if (!done.includes(from)) throw new Error(`the page does not have: ${from}`);
-    return done.replaceAll(from, to);
-  }, text);
-}
-
 const PROXIES: Readonly<Record<string, Proxy>> = {
   nginx: {
     ensure: ensureNginx,
@@ -57,10 +50,7 @@ const PROXIES: Readonly<Record<string, Proxy>> = {
         '/etc/ssl/send.example.key': key,
         'http://127.0.0.1:8080': server,
       });
-      const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-        (name) => `${name}_temp_path ${folder}/${name};`,
-      );
-      return `daemon off; master_process off; pid ${folder}/pid; error_log stderr;\nevents {}\nhttp { access_log off; ${paths.join(' ')}\n${own}}\n`;
+      return nginxFile(folder, own);
     },
     args: (file) => ['-c', file, '-p', dirname(file), '-e', 'stderr'],
   },
@@ -86,13 +76,6 @@ const PROXIES: Readonly<Record<string, Proxy>> = {
     args: (file) => ['-db', '-f', file],
   },
 };
-
-/** The first block of the page in a language, without the indentation that a forge would show. */
-async function configurationOf(language: string): Promise<string> {
-  const [, text] = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'm').exec(await readFile(PAGE, 'utf8')) ?? [];
-  if (text === undefined) throw new Error(`the page has no block of ${language}`);
-  return text;
-}
 
 describe.each(Object.entries(PROXIES))('behind %s, as the page configures it', (name, proxy) => {
   const adminKey = newSecret();

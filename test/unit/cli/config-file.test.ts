@@ -12,8 +12,8 @@ describe('the configuration file', () => {
   });
 
   it.each([
-    ['server', 'send.example', /a scheme and no path/],
-    ['adminServer', 'https://send.example/path', /a scheme and no path/],
+    ['server', 'send.example', /a scheme and no more than a path/],
+    ['adminServer', 'https://send.example/path?x', /a scheme and no more than a path/],
     ['downloads', 'many', /^downloads: /],
     ['mode', 'fast', /^mode: /],
     ['expires', 'someday', /./],

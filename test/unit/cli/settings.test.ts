@@ -94,10 +94,22 @@ describe('the place', () => {
     expect(() => resolve({ server: 'https://a.example', store: 'disk:x' })).toThrow(/not both/);
   });
 
-  it.each(['send.example', 'ftp://send.example', 'https://send.example/path', 'https://user@send.example', ''])(
-    'is refused with the server %j',
+  it.each([
+    'send.example',
+    'ftp://send.example',
+    'https://send.example/a%20b',
+    'https://send.example/send?x',
+    'https://send.example/d/aaaaaaaaaaaaaaaaaaaaaaaaaa',
+    'https://user@send.example',
+    '',
+  ])('is refused with the server %j', (server) => {
+    expect(() => resolve({ server })).toThrow(/a scheme and no more than a path/);
+  });
+
+  it.each(['https://example.org/send', 'https://example.org/send/', 'https://me:secret@Example.org:443/send'])(
+    'has the path of the server %s',
     (server) => {
-      expect(() => resolve({ server })).toThrow(/a scheme and no path/);
+      expect(resolve({ server }).place).toEqual({ kind: 'server', url: 'https://example.org/send' });
     },
   );
 
@@ -106,7 +118,7 @@ describe('the place', () => {
     expect(place).toEqual({ kind: 'server', url: 'https://send.example' });
     const authorization = `Basic ${Buffer.from('me:secret').toString('base64')}`;
     expect(network.logins).toEqual([{ origin: 'https://send.example', authorization }]);
-    expect(() => resolve({ server: 'https://me:secret@send.example/path' })).toThrow(/^(?!.*secret)/);
+    expect(() => resolve({ server: 'https://me:secret@send.example/path?x' })).toThrow(/^(?!.*secret)/);
   });
 
   it('of an admin is the admin server, unless a flag names another', () => {
