@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import { temporaryFolder } from './server.ts';
 
 export const PROGRAM: string = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
@@ -44,7 +45,7 @@ export interface CliOptions {
 export async function newCliUser(environment: Readonly<Record<string, string>> = {}): Promise<CliUser> {
   const { path: folder, remove } = await temporaryFolder();
   const at = (...names: string[]): string => join(folder, ...names);
-  const own = { PATH: process.env['PATH'] ?? '', HOME: folder, ...environment };
+  const own = { PATH: process.env['PATH'] ?? '', HOME: folder, ...COMPILE_CACHE, ...environment };
   const start = (args: readonly string[], { environment: more, input, shell }: CliOptions = {}): RunningCli => {
     const [command, first] = shell === undefined ? [process.execPath, []] : ['bash', ['-c', shell, process.execPath]];
     const child = spawn(command, [...first, PROGRAM, ...args], { cwd: folder, env: { ...own, ...more } });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'bin', 'sgraph-send.ts');
 
@@ -19,7 +20,7 @@ export async function runFromSource(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<SourceRun> {
   const command = ['-c', 'umask 027; exec "$0" "$@"', process.execPath, PROGRAM, ...args];
-  const env = { PATH: process.env['PATH'], HOME: '/dev/null', ...environment };
+  const env = { PATH: process.env['PATH'], HOME: '/dev/null', ...COMPILE_CACHE, ...environment };
   const child = spawn('bash', command, { cwd: folder, env });
   child.stdin.end(input);
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
