@@ -91,14 +91,29 @@ export async function lazyAssets(app: AppName, readAsset: ReadAsset): Promise<As
       throw unreadable(file, thrown);
     }
   };
-  const files = new Map((await filesOf(app, readOnly)).map((file) => [file.path, file]));
-  const loaded = new Map<string, Asset>();
-  const load = async (file: AssetFile): Promise<Asset> => {
+  return readWhenAsked(await filesOf(app, readOnly), async (file) => {
     const asset = await loadAsset(file, readOnly, file.forms === 'br' ? ['br'] : []);
     const { bytes, type, sha256, immutable } = asset;
-    const plain = { bytes, br: undefined, gz: undefined, type, sha256, immutable };
-    loaded.set(file.path, plain);
-    return plain;
+    return { bytes, br: undefined, gz: undefined, type, sha256, immutable };
+  });
+}
+
+/**
+ * What `loadAssets` loads, each file when it is first asked for: a process that answers one request at a time asks for few of them. To read and
+ * to hash all 840 took a function on AWS most of its start (docs/performance.md).
+ */
+export async function lazyPackedAssets(app: AppName, directory: URL): Promise<Assets> {
+  const readFrom: ReadAsset = (file) => read(directory, file);
+  return readWhenAsked(await filesOf(app, readFrom), (file) => loadAsset(file, readFrom, PACKED[file.forms]));
+}
+
+function readWhenAsked(all: readonly AssetFile[], read: (file: AssetFile) => Promise<Asset>): Assets {
+  const files = new Map(all.map((file) => [file.path, file]));
+  const loaded = new Map<string, Asset>();
+  const load = async (file: AssetFile): Promise<Asset> => {
+    const asset = await read(file);
+    loaded.set(file.path, asset);
+    return asset;
   };
   return {
     keys: () => files.keys(),

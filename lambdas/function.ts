@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { getConnInfo, handle } from 'hono/aws-lambda';
 import { openStore } from '../core/stores/open.ts';
 import type { AppName } from './assets.ts';
-import { assetsDirectory, loadAssets } from './assets.ts';
+import { assetsDirectory, lazyPackedAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { beforeAnswers } from './http/pace.ts';
 import { createLog } from './log.ts';
@@ -18,7 +18,7 @@ export async function functionOptions(name: AppName): Promise<AppOptions> {
     store: await openStore(settings.store),
     settings,
     clock: Date.now,
-    assets: await loadAssets(name, assetsDirectory()),
+    assets: await lazyPackedAssets(name, assetsDirectory()),
     log: createLog(`sgraph-send-${name}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
     requestBody: (c) => c.req.raw.body,
