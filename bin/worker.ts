@@ -20,6 +20,8 @@ export async function bundleWorker(shell: ReadonlyMap<string, Uint8Array>): Prom
     outdir: 'none',
     minify: true,
     target: 'es2022',
+    // Not that of the folder, which a build in an image does not have: the bytes would be others.
+    tsconfigRaw: { compilerOptions: { strict: true } },
     define: { SHELL: JSON.stringify({ name: `${version}.${name}`, files, scripts: `/assets/${version}/` }) },
     write: false,
   });
