@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+import { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 import type { WebApp, WebAppOptions } from '../../lambdas/web-app.ts';
@@ -139,4 +140,14 @@ describe('the pages of an app', () => {
     expect((await app.fetch(get('/about', HTML))).status).toBe(404);
     expect((await app.fetch(get('/api/info'))).status).toBe(200);
   });
+});
+
+it('is below a path of another app, which passes requests on as they came', async () => {
+  const send = await appWith({}, { SGRAPH_SEND_BASE_PATH: '/send' });
+  const host = new Hono().all('/send/*', (c) => send.fetch(c.req.raw)).get('/api/info', (c) => c.text('of the host'));
+  expect(await (await host.fetch(get('/send/api/info'))).json()).toMatchObject({ name: 'sgraph-send' });
+  expect(await (await host.fetch(get('/api/info'))).text()).toBe('of the host');
+  // As where the path is taken away.
+  const problem = (await (await send.fetch(get('/api/info'))).json()) as { detail?: string };
+  expect(problem.detail).toBe('this server is at /send/: a proxy in front must leave that in the address');
 });
