@@ -14,7 +14,7 @@ import { textsAskedFor } from './texts-asked-for.ts';
 import type { ChangedTexts, Overrides } from './versions.ts';
 import { versions } from './versions.ts';
 
-/** Characters of text below which they are no file of their own, in each language, but come with the start. */
+/** Characters of text below which they are no file of their own, in each language, but come with what loads the part. */
 const SMALL = 250;
 
 /** Which texts the parts of a page need, by their keys. */
@@ -38,19 +38,42 @@ export async function findPageTexts(app: AppName, overrides: Overrides): Promise
   });
   const { en = {} } = await textsOf(app, {});
   const asked = askedByEntry(outputFiles, metafile, Object.keys(en));
-  const start = new Set(asked.get(`frontend/${app}/main.ts`)?.keys);
-  const parts = new Map<string, ReadonlySet<string>>();
-  for (const [source, { keys, importers }] of asked) {
-    const there = importers.map((importer) => asked.get(importer)?.keys ?? start);
-    const missing = [...keys].filter((key) => !start.has(key) && !there.every((each) => each.has(key)));
-    if (missing.reduce((sum, key) => sum + (en[key]?.length ?? 0), 0) > SMALL) parts.set(source, new Set(missing));
-    else for (const key of missing) start.add(key);
-  }
+  const start = asked.get(`frontend/${app}/main.ts`)?.keys ?? new Set();
+  giveSmallOnesAway(asked, start, (key) => en[key]?.length ?? 0);
+  const missing = [...asked].map(([source, part]) => [source, missingIn(part, asked, start)] as const);
+  const parts = new Map(missing.filter(([, keys]) => keys.size > 0));
   return { start, parts };
 }
 
+/** Texts of a part that has too few for a file of their own come with what loads it. */
+function giveSmallOnesAway(
+  asked: ReadonlyMap<string, Asked>,
+  start: Set<string>,
+  lengthOf: (key: string) => number,
+): void {
+  for (let given = true; given;) {
+    given = false;
+    for (const part of asked.values()) {
+      const missing = [...missingIn(part, asked, start)];
+      if (missing.length === 0 || missing.reduce((sum, key) => sum + lengthOf(key), 0) > SMALL) continue;
+      for (const importer of part.importers) for (const key of missing) (asked.get(importer)?.keys ?? start).add(key);
+      given = true;
+    }
+  }
+}
+
+/** What a part asks for that is not there when it is loaded. */
+function missingIn(
+  { keys, importers }: Asked,
+  asked: ReadonlyMap<string, Asked>,
+  start: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const there = importers.map((importer) => asked.get(importer)?.keys ?? start);
+  return new Set([...keys].filter((key) => !start.has(key) && !there.every((each) => each.has(key))));
+}
+
 interface Asked {
-  readonly keys: ReadonlySet<string>;
+  readonly keys: Set<string>;
   /** What loads it on demand. */
   readonly importers: readonly string[];
 }

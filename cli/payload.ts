@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { getMimeType } from 'hono/utils/mime';
 import { utf8 } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
+import { listedFiles } from '../core/listed-files.ts';
 import { characterCount, MAX_NOTE_BYTES, NOTE_CHARACTERS, NOTE_NAME, NOTE_TYPE, noteText } from '../core/note.ts';
 import type { Metadata } from '../core/schemas.ts';
 import { failWith, readFault } from './failure.ts';
@@ -13,11 +14,6 @@ import { hasItsSize, openFileSource } from './file-source.ts';
 import type { LeaveOut } from './leave-out.ts';
 import { NOTHING } from './leave-out.ts';
 import { identify, walkTree } from './tree.ts';
-
-const MAX_LISTED_FILES = 100;
-/** Room for the list of files in the metadata, which has its own bound; the archive has all of them in any case. */
-const MAX_LISTED_BYTES = 24 * 1024;
-const MAX_NAME_CHARACTERS = 1_024;
 
 interface PayloadFile {
   readonly name: string;
@@ -136,18 +132,7 @@ async function packArchive(
   const files = entries.flatMap(({ name: path, file }) => (file ? [{ name: path, bytes: file.bytes }] : []));
   const [first = ''] = paths;
   const stem = paths.length === 1 ? basename(first) || 'root' : 'files';
-  const metadata = { name: name ?? `${stem}.zip`, type: 'application/zip', files: listed(files) };
+  const metadata = { name: name ?? `${stem}.zip`, type: 'application/zip', files: listedFiles(files) };
   const source = archiveSource(entries);
   return { source, metadata, paths: isSpooled ? undefined : paths, files, skipped, leftOut, leaveOut };
-}
-
-function listed(all: readonly PayloadFile[]): NonNullable<Metadata['files']> {
-  const files: NonNullable<Metadata['files']> = [];
-  let room = MAX_LISTED_BYTES;
-  for (const { name, bytes } of all) {
-    room -= Buffer.byteLength(JSON.stringify(name)) + 32;
-    if (room < 0 || files.length === MAX_LISTED_FILES) break;
-    if (name.length <= MAX_NAME_CHARACTERS) files.push({ name, bytes });
-  }
-  return files;
 }

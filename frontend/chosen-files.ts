@@ -2,6 +2,23 @@
 export interface ChosenFile {
   readonly file: File;
   readonly path: string;
+  /** Its path when it was chosen, where the sender renamed it. */
+  readonly chosenAs?: string;
+}
+
+/** Whether they are sent as one archive: several, or the files of a folder. */
+export function isArchive(files: readonly ChosenFile[]): boolean {
+  return files.length > 1 || files.some(({ path }) => path.includes('/'));
+}
+
+export function totalBytes(files: readonly ChosenFile[]): number {
+  return files.reduce((sum, { file }) => sum + file.size, 0);
+}
+
+/** The folder that all of them are from; undefined where they are from several, or from none. */
+export function commonFolder([first, ...others]: readonly ChosenFile[]): string | undefined {
+  const [folder, below] = first?.path.split('/', 2) ?? [];
+  return below !== undefined && others.every(({ path }) => path.startsWith(`${folder}/`)) ? folder : undefined;
 }
 
 /** What a picker gave: files, or a folder's files with their paths. */
@@ -40,12 +57,20 @@ export async function readableFiles(files: readonly ChosenFile[]): Promise<Chose
   return readable;
 }
 
-/** The files in an order that does not depend on how they were chosen. */
-export function sortedFiles(files: readonly ChosenFile[]): ChosenFile[] {
+/** The files in an order that does not depend on how they were chosen, by the path that they are sent with or another. */
+export function sortedFiles(
+  files: readonly ChosenFile[],
+  pathOf: (file: ChosenFile) => string = ({ path }) => path,
+): ChosenFile[] {
   return [...files].sort((one, other) => {
-    if (one.path !== other.path) return one.path < other.path ? -1 : 1;
+    const [path, otherPath] = [pathOf(one), pathOf(other)];
+    if (path !== otherPath) return path < otherPath ? -1 : 1;
     return one.file.size - other.file.size || one.file.lastModified - other.file.lastModified;
   });
+}
+
+export function chosenPath({ path, chosenAs = path }: ChosenFile): string {
+  return chosenAs;
 }
 
 async function filesBelow(entry: FileSystemEntry): Promise<ChosenFile[]> {

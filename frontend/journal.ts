@@ -5,14 +5,17 @@ import { SendError } from '../core/errors.ts';
 import { basePath } from './base-path.ts';
 import { keepsNothing } from './browser-storage.ts';
 import type { ChosenFile } from './chosen-files.ts';
-import { sortedFiles } from './chosen-files.ts';
+import { chosenPath, sortedFiles } from './chosen-files.ts';
 import { heldLocks, holdLock } from './locks.ts';
 
 /** What distinguishes a file from another without reading it. */
 export interface FileIdentity {
+  /** As it was chosen. */
   readonly path: string;
   readonly bytes: number;
   readonly lastModified: number;
+  /** The path that it is sent with, where the sender renamed it. */
+  readonly sentAs?: string;
 }
 
 /** An upload that was started in this browser and did not finish. Holds the transfer's secrets, and is removed when the upload ends. */
@@ -113,7 +116,20 @@ export async function forgetJournal(): Promise<void> {
 }
 
 export function identify(files: readonly ChosenFile[]): FileIdentity[] {
-  return sortedFiles(files).map(({ file, path }) => ({ path, bytes: file.size, lastModified: file.lastModified }));
+  return sortedFiles(files, chosenPath).map(({ file, path, chosenAs }) => ({
+    path: chosenAs ?? path,
+    bytes: file.size,
+    lastModified: file.lastModified,
+    ...(chosenAs !== undefined && { sentAs: path }),
+  }));
+}
+
+/** The same choice, with the names that the sender gave before. */
+export function renamedAsBefore({ files: before }: UnfinishedUpload, files: readonly ChosenFile[]): ChosenFile[] {
+  return sortedFiles(files).map(({ file, path }, index) => {
+    const sentAs = before[index]?.sentAs;
+    return { file, path: sentAs ?? path, ...(sentAs !== undefined && { chosenAs: path }) };
+  });
 }
 
 /** Whether the files are the ones of the upload, as far as that is visible without reading them. */

@@ -7,7 +7,7 @@ import type { TransferInfo } from '../core/schemas.ts';
 import { keepAwake } from './wake-lock.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import type { BrowserJournal, UnfinishedUpload } from './journal.ts';
-import { forgetUpload, identify, openJournal, recordedParts } from './journal.ts';
+import { forgetUpload, identify, openJournal, recordedParts, renamedAsBefore } from './journal.ts';
 import type { KeptTransfer } from './kept-transfers.ts';
 import { keepTransfers } from './kept-transfers.ts';
 import { serverNow } from './server-clock.ts';
@@ -86,18 +86,20 @@ export async function abandon(session: UploadSession): Promise<void> {
 }
 
 /** The upload that a journal holds, with the same choices. */
-export async function fromJournal(unfinished: UnfinishedUpload, files: readonly ChosenFile[]): Promise<Sending> {
+export async function fromJournal(unfinished: UnfinishedUpload, chosen: readonly ChosenFile[]): Promise<Sending> {
+  const files = renamedAsBefore(unfinished, chosen);
   const { session, name, message } = unfinished;
   const { expiresInSeconds, maxDownloads, password } = session;
   const resumed = { session, partHashes: await recordedParts(session.id) };
   // Should it start again, it has the same password.
   const protect = password && protectAgain(password);
-  return { files, payload: packPayload(files, name), expiresInSeconds, maxDownloads, message, protect, resumed };
+  const payload = await packPayload(files, name);
+  return { files, payload, expiresInSeconds, maxDownloads, message, protect, resumed };
 }
 
-/** The same again. An archive can be read only once, so it is created again. */
+/** The same again. */
 export function restart(sending: Sending): Sending {
-  return { ...sending, payload: packPayload(sending.files, sending.payload.metadata.name) };
+  return { ...sending, payload: sending.payload.again() };
 }
 
 async function sendPayload(

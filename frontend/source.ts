@@ -1,36 +1,46 @@
 import type { ArchiveEntry } from '../core/archive.ts';
-import { archiveOf } from '../core/archive.ts';
 import type { Bytes } from '../core/bytes.ts';
 import { concatBytes } from '../core/bytes.ts';
 import type { PlaintextSource } from '../core/client/client.ts';
 import { SendError } from '../core/errors.ts';
 import { distinctNames } from '../core/free-name.ts';
+import { listedFiles } from '../core/listed-files.ts';
 import type { Metadata } from '../core/schemas.ts';
 import type { ChosenFile } from './chosen-files.ts';
-import { markUnreadable, sortedFiles } from './chosen-files.ts';
-
-const MAX_LISTED_FILES = 100;
+import { isArchive, markUnreadable, sortedFiles } from './chosen-files.ts';
 
 /** What will be encrypted: the one file as it is, or one archive of all. */
 export interface Payload {
   readonly source: PlaintextSource;
   readonly metadata: Omit<Metadata, 'bytes' | 'message'>;
+  /** The same again, for another attempt: an archive can be read only once. */
+  readonly again: () => Payload;
 }
 
-/** Makes one parcel of the files. `archiveName` is used when there is more than one, or a folder. Nothing is read yet. */
-export function packPayload(files: readonly ChosenFile[], archiveName: string): Payload {
-  const [only] = files;
-  if (only && files.length === 1 && !only.path.includes('/')) {
+/**
+ * Makes one parcel of the files. `archiveName` is used when there is more than one, or a folder: what makes archives is loaded then.
+ * Nothing is read yet.
+ */
+export async function packPayload(chosen: readonly ChosenFile[], archiveName: string): Promise<Payload> {
+  const [only] = chosen;
+  if (only && !isArchive(chosen)) {
     const { name, type } = only.file;
-    return { source: fileSource(only.file), metadata: { name, type } };
+    const payload: Payload = {
+      source: fileSource(only.file),
+      metadata: { name: only.path || name, type },
+      again: () => payload,
+    };
+    return payload;
   }
-  const entries = archiveEntries(files);
-  const listed = entries.slice(0, MAX_LISTED_FILES).map(({ name, file }) => ({ name, bytes: file.bytes }));
-  const archive = archiveOf(entries);
-  return {
-    source: streamSource(archive.bytes, () => archive.open()),
-    metadata: { name: archiveName, type: 'application/zip', files: listed },
+  const { archiveOf } = await import('../core/archive.ts');
+  const entries = archiveEntries(chosen);
+  const files = listedFiles(entries.map(({ name, file }) => ({ name, bytes: file.bytes })));
+  const metadata = { name: archiveName, type: 'application/zip', files };
+  const pack = (): Payload => {
+    const archive = archiveOf(entries);
+    return { source: streamSource(archive.bytes, () => archive.open()), metadata, again: pack };
   };
+  return pack();
 }
 
 /** The same files always make the same archive, so that an upload of it can go on. */

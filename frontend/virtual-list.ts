@@ -11,6 +11,8 @@ interface VirtualList<T> {
   readonly element: HTMLElement;
   /** From its beginning, or from where it is. */
   show(items: readonly T[], keepPlace?: boolean): void;
+  /** Moves the focus to that row: to its first button, or what the selector names. */
+  focus(index: number, selector?: string): void;
 }
 
 /**
@@ -49,17 +51,18 @@ export function virtualList<T>(label: Text, row: (item: T) => readonly Child[]):
       shown.set(index, made);
     }
   };
-  const focus = (index: number): void => {
+  const focus = (index: number, selector = 'button'): void => {
     const top = index * rowPixels;
     if (top < element.scrollTop) element.scrollTop = top;
     const least = top + rowPixels - element.clientHeight;
     if (least > element.scrollTop) element.scrollTop = least;
     draw();
-    shown.get(index)?.querySelector('button')?.focus({ preventScroll: true });
+    shown.get(index)?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   };
   element.addEventListener('scroll', draw, { passive: true });
   new ResizeObserver(draw).observe(element);
   element.addEventListener('keydown', (event) => {
+    if (event.target instanceof HTMLInputElement) return;
     const from = Number(document.activeElement?.closest('li')?.dataset['index'] ?? -1);
     const to = targetOf(event.key, from, visibleRows(), items.length);
     if (from < 0 || to === undefined) return;
@@ -68,6 +71,7 @@ export function virtualList<T>(label: Text, row: (item: T) => readonly Child[]):
   });
   return {
     element,
+    focus,
     show(wanted, keepPlace = false) {
       items = wanted;
       list.style.blockSize = `${items.length * rowPixels}px`;

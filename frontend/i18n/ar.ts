@@ -119,7 +119,7 @@ export const ar: Messages = {
   'request.forget_title': 'هل تريد إزالة «{name}» من هذا المتصفح؟',
   'request.forget_text': 'من دون رابطه الخاص لن يمكنك فتح ما يُرسل إليه.',
   'request.forgotten': 'تمت الإزالة.',
-  'request.undo': 'تراجع',
+  'app.undo': 'تراجع',
   'request.for_you': 'يُطلب منك إرسال ملفات · تشفير تام بين الطرفين',
   'request.who': 'لا يفتح ما ترسله إلا من أنشأ هذا الطلب، ومن تعطيه الرابط. لا يمكن ذلك للخادم ولا للمرسلين الآخرين.',
   'request.sent': 'وصلت ملفاتك',
@@ -134,8 +134,11 @@ export const ar: Messages = {
   'review.back': 'إزالة الكل',
   'chosen.label': 'الملفات المحددة',
   'chosen.remove': 'إزالة {name}',
-  'chosen.more':
-    '{count, plural, zero {ولا ملفات أخرى} one {وملف آخر} two {وملفان آخران} few {و# ملفات أخرى} many {و# ملفًا آخر} other {و# ملف آخر}}',
+  'chosen.rename': 'إعادة تسمية {name}',
+  'chosen.renamed': 'أُعيدت التسمية: {name}',
+  'chosen.removed': 'أُزيل: {name}',
+  'chosen.archive': 'اسم ملف ZIP',
+  'chosen.bad_name': 'استخدم من 1 إلى 200 حرف، بدون \\ / : * ? " < > | وبدون نقطة في البداية أو النهاية.',
   'chosen.total':
     '{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}، {size}',
   'archive.name':

@@ -127,7 +127,7 @@ export const de: Messages = {
   'request.forget_title': '„{name}“ aus diesem Browser entfernen?',
   'request.forget_text': 'Ohne ihren privaten Link können Sie nicht mehr öffnen, was dorthin gesendet wird.',
   'request.forgotten': 'Entfernt.',
-  'request.undo': 'Rückgängig',
+  'app.undo': 'Rückgängig',
   'request.for_you': 'Jemand bittet Sie um Dateien · Ende-zu-Ende-verschlüsselt',
   'request.who':
     'Was Sie senden, kann nur öffnen, wer diese Anfrage erstellt hat, und wem Sie den Link geben. Der Server und andere Absender können es nicht.',
@@ -143,7 +143,11 @@ export const de: Messages = {
   'review.back': 'Alle entfernen',
   'chosen.label': 'Ausgewählte Dateien',
   'chosen.remove': '{name} entfernen',
-  'chosen.more': '{count, plural, one {und 1 weitere Datei} other {und # weitere Dateien}}',
+  'chosen.rename': '{name} umbenennen',
+  'chosen.renamed': 'Umbenannt: {name}',
+  'chosen.removed': 'Entfernt: {name}',
+  'chosen.archive': 'Name der ZIP-Datei',
+  'chosen.bad_name': 'Verwenden Sie 1 bis 200 Zeichen, ohne \\ / : * ? " < > | und ohne Punkt am Anfang oder am Ende.',
   'chosen.total': '{count, plural, one {1 Datei} other {# Dateien}}, {size}',
   'archive.name': '{count, plural, one {1 Datei} other {# Dateien}}.zip',
 

@@ -122,7 +122,7 @@ export const en = {
   'request.forget_title': 'Remove “{name}” from this browser?',
   'request.forget_text': 'Without its private link you can no longer open what is sent to it.',
   'request.forgotten': 'Removed.',
-  'request.undo': 'Undo',
+  'app.undo': 'Undo',
   'request.for_you': 'Someone asks you for files · end-to-end encrypted',
   'request.who':
     'Only the person who made this request can open what you send, and people to whom you give its link. The server and other senders can’t.',
@@ -138,7 +138,12 @@ export const en = {
   'review.back': 'Remove all',
   'chosen.label': 'Selected files',
   'chosen.remove': 'Remove {name}',
-  'chosen.more': '{count, plural, one {and 1 more file} other {and # more files}}',
+  'chosen.rename': 'Rename {name}',
+  'chosen.renamed': 'Renamed: {name}',
+  'chosen.removed': 'Removed: {name}',
+  'chosen.archive': 'Name of the ZIP file',
+  'chosen.bad_name':
+    'Use 1 to 200 characters, without \\ / : * ? " < > | and without a dot at the beginning or the end.',
   'chosen.total': '{count, plural, one {1 file} other {# files}}, {size}',
   'archive.name': '{count, plural, one {1 file} other {# files}}.zip',
 

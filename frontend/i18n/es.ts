@@ -124,7 +124,7 @@ export const es: Messages = {
   'request.forget_title': '¿Quitar «{name}» de este navegador?',
   'request.forget_text': 'Sin su enlace privado ya no podrás abrir lo que se envíe.',
   'request.forgotten': 'Quitada.',
-  'request.undo': 'Deshacer',
+  'app.undo': 'Deshacer',
   'request.for_you': 'Te piden archivos · cifrado de extremo a extremo',
   'request.who':
     'Lo que envíes solo lo puede abrir quien hizo esta solicitud y quien reciba de ti el enlace. El servidor y los demás remitentes no pueden.',
@@ -140,7 +140,11 @@ export const es: Messages = {
   'review.back': 'Quitar todo',
   'chosen.label': 'Archivos seleccionados',
   'chosen.remove': 'Quitar {name}',
-  'chosen.more': '{count, plural, one {y 1 archivo más} other {y # archivos más}}',
+  'chosen.rename': 'Cambiar el nombre de {name}',
+  'chosen.renamed': 'Nombre cambiado: {name}',
+  'chosen.removed': 'Quitado: {name}',
+  'chosen.archive': 'Nombre del archivo ZIP',
+  'chosen.bad_name': 'Usa de 1 a 200 caracteres, sin \\ / : * ? " < > | y sin punto al principio ni al final.',
   'chosen.total': '{count, plural, one {1 archivo} other {# archivos}}, {size}',
   'archive.name': '{count, plural, one {1 archivo} other {# archivos}}.zip',
 

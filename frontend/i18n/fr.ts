@@ -126,7 +126,7 @@ export const fr: Messages = {
   'request.forget_title': 'Retirer « {name} » de ce navigateur ?',
   'request.forget_text': 'Sans son lien privé, vous ne pourrez plus ouvrir ce qui y est envoyé.',
   'request.forgotten': 'Retirée.',
-  'request.undo': 'Annuler',
+  'app.undo': 'Annuler',
   'request.for_you': 'Des fichiers vous sont demandés · chiffré de bout en bout',
   'request.who':
     'Seuls l’auteur de cette demande et les personnes à qui vous donnez le lien peuvent ouvrir ce que vous envoyez. Ni le serveur ni les autres expéditeurs ne le peuvent.',
@@ -142,7 +142,11 @@ export const fr: Messages = {
   'review.back': 'Tout retirer',
   'chosen.label': 'Fichiers sélectionnés',
   'chosen.remove': 'Retirer {name}',
-  'chosen.more': '{count, plural, one {et # autre fichier} other {et # autres fichiers}}',
+  'chosen.rename': 'Renommer {name}',
+  'chosen.renamed': 'Renommé : {name}',
+  'chosen.removed': 'Retiré : {name}',
+  'chosen.archive': 'Nom du fichier ZIP',
+  'chosen.bad_name': 'Utilisez de 1 à 200 caractères, sans \\ / : * ? " < > | et sans point au début ou à la fin.',
   'chosen.total': '{count, plural, one {# fichier} other {# fichiers}}, {size}',
   'archive.name': '{count, plural, one {# fichier} other {# fichiers}}.zip',
 

@@ -124,7 +124,7 @@ export const it: Messages = {
   'request.forget_title': 'Rimuovere “{name}” da questo browser?',
   'request.forget_text': 'Senza il suo link privato non potrai più aprire ciò che viene inviato.',
   'request.forgotten': 'Rimossa.',
-  'request.undo': 'Annulla',
+  'app.undo': 'Annulla',
   'request.for_you': 'Qualcuno ti chiede dei file · crittografia end-to-end',
   'request.who':
     'Ciò che invii può aprirlo solo chi ha fatto questa richiesta e chi riceve da te il link. Il server e gli altri mittenti non possono.',
@@ -140,7 +140,11 @@ export const it: Messages = {
   'review.back': 'Rimuovi tutto',
   'chosen.label': 'File selezionati',
   'chosen.remove': 'Rimuovi {name}',
-  'chosen.more': '{count, plural, one {e un altro file} other {e altri # file}}',
+  'chosen.rename': 'Rinomina {name}',
+  'chosen.renamed': 'Rinominato: {name}',
+  'chosen.removed': 'Rimosso: {name}',
+  'chosen.archive': 'Nome del file ZIP',
+  'chosen.bad_name': 'Usa da 1 a 200 caratteri, senza \\ / : * ? " < > | e senza punto all’inizio o alla fine.',
   'chosen.total': '{count, plural, one {1 file} other {# file}}, {size}',
   'archive.name': '{count, plural, one {1 file} other {# file}}.zip',
 

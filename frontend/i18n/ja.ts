@@ -120,7 +120,7 @@ export const ja: Messages = {
   'request.forget_title': '「{name}」をこのブラウザから外しますか？',
   'request.forget_text': '管理用リンクがなければ、送られたものを開けなくなります。',
   'request.forgotten': '外しました。',
-  'request.undo': '元に戻す',
+  'app.undo': '元に戻す',
   'request.for_you': 'ファイルを依頼されています・エンドツーエンド暗号化',
   'request.who':
     '送ったものを開けるのは、この依頼を作った人と、リンクを渡された人だけです。サーバーやほかの送信者には開けません。',
@@ -136,7 +136,11 @@ export const ja: Messages = {
   'review.back': 'すべて外す',
   'chosen.label': '選択したファイル',
   'chosen.remove': '{name}を外す',
-  'chosen.more': '{count, plural, other {ほか#個のファイル}}',
+  'chosen.rename': '{name} の名前を変更',
+  'chosen.renamed': '名前を変更しました：{name}',
+  'chosen.removed': '削除しました：{name}',
+  'chosen.archive': 'ZIPファイルの名前',
+  'chosen.bad_name': '1～200文字で入力してください。\\ / : * ? " < > | と、先頭や末尾のピリオドは使えません。',
   'chosen.total': '{count, plural, other {ファイル#個}}、{size}',
   'archive.name': '{count, plural, other {ファイル#個}}.zip',
 

@@ -124,7 +124,7 @@ export const nl: Messages = {
   'request.forget_title': '‘{name}’ uit deze browser verwijderen?',
   'request.forget_text': 'Zonder de privélink kun je niet meer openen wat ernaartoe wordt verstuurd.',
   'request.forgotten': 'Verwijderd.',
-  'request.undo': 'Ongedaan maken',
+  'app.undo': 'Ongedaan maken',
   'request.for_you': 'Iemand vraagt je om bestanden · end-to-end versleuteld',
   'request.who':
     'Alleen wie dit verzoek heeft gemaakt en wie de link van je krijgt, kan openen wat je verstuurt. De server en andere afzenders kunnen dat niet.',
@@ -140,7 +140,11 @@ export const nl: Messages = {
   'review.back': 'Alles verwijderen',
   'chosen.label': 'Geselecteerde bestanden',
   'chosen.remove': '{name} verwijderen',
-  'chosen.more': '{count, plural, one {en nog 1 bestand} other {en nog # bestanden}}',
+  'chosen.rename': '{name} een andere naam geven',
+  'chosen.renamed': 'Nieuwe naam: {name}',
+  'chosen.removed': 'Verwijderd: {name}',
+  'chosen.archive': 'Naam van het ZIP-bestand',
+  'chosen.bad_name': 'Gebruik 1 tot 200 tekens, zonder \\ / : * ? " < > | en zonder punt aan het begin of einde.',
   'chosen.total': '{count, plural, one {1 bestand} other {# bestanden}}, {size}',
   'archive.name': '{count, plural, one {1 bestand} other {# bestanden}}.zip',
 

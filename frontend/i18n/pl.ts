@@ -122,7 +122,7 @@ export const pl: Messages = {
   'request.forget_title': 'Usunąć „{name}” z tej przeglądarki?',
   'request.forget_text': 'Bez linku prywatnego nie otworzysz już tego, co zostanie wysłane.',
   'request.forgotten': 'Usunięto.',
-  'request.undo': 'Cofnij',
+  'app.undo': 'Cofnij',
   'request.for_you': 'Ktoś prosi Cię o pliki · szyfrowanie end-to-end',
   'request.who':
     'To, co wyślesz, otworzy tylko autor tej prośby i osoby, którym dasz link. Serwer i inni nadawcy nie mogą.',
@@ -138,8 +138,11 @@ export const pl: Messages = {
   'review.back': 'Usuń wszystko',
   'chosen.label': 'Wybrane pliki',
   'chosen.remove': 'Usuń {name}',
-  'chosen.more':
-    '{count, plural, one {i jeszcze 1 plik} few {i jeszcze # pliki} many {i jeszcze # plików} other {i jeszcze # pliku}}',
+  'chosen.rename': 'Zmień nazwę {name}',
+  'chosen.renamed': 'Zmieniono nazwę: {name}',
+  'chosen.removed': 'Usunięto: {name}',
+  'chosen.archive': 'Nazwa pliku ZIP',
+  'chosen.bad_name': 'Użyj od 1 do 200 znaków, bez \\ / : * ? " < > | oraz bez kropki na początku i na końcu.',
   'chosen.total': '{count, plural, one {1 plik} few {# pliki} many {# plików} other {# pliku}}, {size}',
   'archive.name': '{count, plural, one {1 plik} few {# pliki} many {# plików} other {# pliku}}.zip',
 

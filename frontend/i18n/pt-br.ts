@@ -124,7 +124,7 @@ export const ptBr: Messages = {
   'request.forget_title': 'Remover “{name}” deste navegador?',
   'request.forget_text': 'Sem o link privado você não poderá mais abrir o que for enviado.',
   'request.forgotten': 'Removido.',
-  'request.undo': 'Desfazer',
+  'app.undo': 'Desfazer',
   'request.for_you': 'Pedem arquivos a você · criptografado de ponta a ponta',
   'request.who':
     'O que você enviar só pode ser aberto por quem fez este pedido e por quem receber o link. O servidor e os outros remetentes não podem.',
@@ -140,7 +140,11 @@ export const ptBr: Messages = {
   'review.back': 'Remover tudo',
   'chosen.label': 'Arquivos selecionados',
   'chosen.remove': 'Remover {name}',
-  'chosen.more': '{count, plural, =1 {e mais 1 arquivo} other {e mais # arquivos}}',
+  'chosen.rename': 'Renomear {name}',
+  'chosen.renamed': 'Renomeado: {name}',
+  'chosen.removed': 'Removido: {name}',
+  'chosen.archive': 'Nome do arquivo ZIP',
+  'chosen.bad_name': 'Use de 1 a 200 caracteres, sem \\ / : * ? " < > | e sem ponto no início ou no fim.',
   'chosen.total': '{count, plural, =1 {1 arquivo} other {# arquivos}}, {size}',
   'archive.name': '{count, plural, =1 {1 arquivo} other {# arquivos}}.zip',
 

@@ -124,7 +124,7 @@ export const pt: Messages = {
   'request.forget_title': 'Remover «{name}» deste navegador?',
   'request.forget_text': 'Sem o link privado deixa de poder abrir o que for enviado.',
   'request.forgotten': 'Removido.',
-  'request.undo': 'Anular',
+  'app.undo': 'Anular',
   'request.for_you': 'Pedem-lhe ficheiros · encriptado de ponta a ponta',
   'request.who':
     'O que enviar só pode ser aberto por quem fez este pedido e por quem receber o link. O servidor e os outros remetentes não podem.',
@@ -140,7 +140,11 @@ export const pt: Messages = {
   'review.back': 'Remover tudo',
   'chosen.label': 'Ficheiros selecionados',
   'chosen.remove': 'Remover {name}',
-  'chosen.more': '{count, plural, =1 {e mais 1 ficheiro} other {e mais # ficheiros}}',
+  'chosen.rename': 'Mudar o nome de {name}',
+  'chosen.renamed': 'Nome mudado: {name}',
+  'chosen.removed': 'Removido: {name}',
+  'chosen.archive': 'Nome do ficheiro ZIP',
+  'chosen.bad_name': 'Utilize 1 a 200 caracteres, sem \\ / : * ? " < > | e sem ponto no início ou no fim.',
   'chosen.total': '{count, plural, =1 {1 ficheiro} other {# ficheiros}}, {size}',
   'archive.name': '{count, plural, =1 {1 ficheiro} other {# ficheiros}}.zip',
 

@@ -124,7 +124,7 @@ export const tr: Messages = {
   'request.forget_title': '“{name}” bu tarayıcıdan kaldırılsın mı?',
   'request.forget_text': 'Özel bağlantısı olmadan gönderilenleri artık açamazsınız.',
   'request.forgotten': 'Kaldırıldı.',
-  'request.undo': 'Geri al',
+  'app.undo': 'Geri al',
   'request.for_you': 'Sizden dosya isteniyor · uçtan uca şifreli',
   'request.who':
     'Gönderdiklerinizi yalnızca bu isteği oluşturan kişi ve bağlantıyı verdiğiniz kişiler açabilir. Sunucu ve diğer gönderenler açamaz.',
@@ -140,7 +140,12 @@ export const tr: Messages = {
   'review.back': 'Tümünü kaldır',
   'chosen.label': 'Seçilen dosyalar',
   'chosen.remove': 'Kaldır: {name}',
-  'chosen.more': '{count, plural, one {ve 1 dosya daha} other {ve # dosya daha}}',
+  'chosen.rename': '{name} adını değiştir',
+  'chosen.renamed': 'Yeni ad: {name}',
+  'chosen.removed': 'Kaldırıldı: {name}',
+  'chosen.archive': 'ZIP dosyasının adı',
+  'chosen.bad_name':
+    '1 ile 200 arasında karakter kullanın; \\ / : * ? " < > | olmasın, başta ya da sonda nokta bulunmasın.',
   'chosen.total': '{count, plural, one {1 dosya} other {# dosya}}, {size}',
   'archive.name': '{count, plural, one {1 dosya} other {# dosya}}.zip',
 

@@ -1,7 +1,5 @@
 import type { ArchivedEntry } from '../../core/archive-directory.ts';
-import { madeOnce } from '../i18n/formatters.ts';
-
-const collator = madeOnce<Intl.Collator, Intl.CollatorOptions>(Intl.Collator);
+import { naturalOrder } from '../natural-order.ts';
 
 /** A folder of an archive, as its recipient looks into it. */
 export interface ArchiveFolder {
@@ -35,7 +33,7 @@ export function treeOf(name: string, entries: readonly ArchivedEntry[]): Archive
 
 /** Folders first, and both by their names in the person's language, numbers by their value. */
 export function rowsOf({ folders, files }: ArchiveFolder, locale: string): (ArchiveFolder | ArchiveFile)[] {
-  const { compare } = collator(locale, { numeric: true });
+  const compare = naturalOrder(locale);
   const byName = (one: { name: string }, other: { name: string }): number => compare(one.name, other.name);
   return [...[...folders.values()].sort(byName), ...files.toSorted(byName)];
 }

@@ -11,7 +11,6 @@ import { ReviewAcceptedEvent, ReviewLeftEvent, SendReview } from '../elements/se
 import { SendSent } from '../elements/send-sent/send-sent.ts';
 import { SendShare } from '../elements/send-share/send-share.ts';
 import { SendTransparency } from '../elements/send-transparency/send-transparency.ts';
-import { SendUnfinishedUploads } from '../elements/send-unfinished-uploads/send-unfinished-uploads.ts';
 import { SendUploadOptions } from '../elements/send-upload-options/send-upload-options.ts';
 import { SendUploadPage } from './send-upload-page/send-upload-page.ts';
 import { SendUploadStart } from '../elements/send-upload-start/send-upload-start.ts';
@@ -31,7 +30,6 @@ export const upload: PageChunk = {
     SendSent,
     SendShare,
     SendTransparency,
-    SendUnfinishedUploads,
     SendUploadOptions,
     SendUploadPage,
     SendUploadStart,

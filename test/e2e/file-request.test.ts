@@ -47,6 +47,6 @@ test('a request is made in a page, answered on a phone, received, closed, and fo
   await page.getByRole('link', { name: en['request.list'] }).click();
   await page.getByRole('button', { name: en['request.forget'] }).click();
   await page.getByRole('dialog').getByRole('button', { name: en['request.forget'] }).click();
-  await page.getByRole('button', { name: en['request.undo'] }).click();
+  await page.getByRole('button', { name: en['app.undo'] }).click();
   await expect(page.getByRole('link', { name: 'Holiday photos' })).toBeVisible();
 });

@@ -1,53 +1,78 @@
-import './send-chosen-files.css';
+import { freeName } from '../../../core/free-name.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
-import { button, fill, h } from '../../dom.ts';
+import { defineOnce } from '../../define-once.ts';
+import { fill } from '../../dom.ts';
 import { formatBytes } from '../../i18n/format.ts';
-import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
+import { showOnDemand } from '../../on-demand.ts';
+import type { SendFileList } from '../send-file-list/send-file-list.ts';
 
-const SHOWN = 8;
+/** The list itself: only who has chosen something needs it. */
+export const loadFileList = (): Promise<typeof import('../send-file-list/send-file-list.ts')> =>
+  import('../send-file-list/send-file-list.ts');
 
-export class FileRemovedEvent extends Event {
-  static readonly type = 'file-removed';
-  readonly file: ChosenFile;
+export class FilesChangedEvent extends Event {
+  static readonly type = 'files-changed';
+  readonly files: readonly ChosenFile[];
 
-  constructor(file: ChosenFile) {
-    super(FileRemovedEvent.type, { bubbles: true });
-    this.file = file;
+  constructor(files: readonly ChosenFile[]) {
+    super(FilesChangedEvent.type, { bubbles: true });
+    this.files = files;
   }
 }
 
-/** The chosen files with their sizes; each can be taken out again. Fires `file-removed`. */
+/** The place of the list of chosen files. Fires `files-changed` when some are removed or renamed. */
 export class SendChosenFiles extends HTMLElement {
+  #files: readonly ChosenFile[] = [];
+  #archiveName: string | undefined;
+  #list: SendFileList | undefined;
+  #isLoading = false;
+
   static define(): void {
     customElements.define('send-chosen-files', this);
   }
 
-  show(files: readonly ChosenFile[]): this {
-    const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
-    const hidden = files.length - SHOWN;
-    return fill(
-      this,
-      h('ul', { 'aria-label': say('chosen.label') }, ...files.slice(0, SHOWN).map((file) => this.#row(file))),
-      hidden > 0 && h('p', { class: 'muted' }, say('chosen.more', { count: hidden })),
-      files.length > 1 &&
-        h('p', { class: 'chosen-total' }, () => t('chosen.total', { count: files.length, size: formatBytes(bytes) })),
-    );
+  /** `archiveName` is what the archive of them is called unless the sender names it; without it there is none to name. */
+  show(files: readonly ChosenFile[], archiveName?: string): this {
+    this.#files = files;
+    this.#archiveName = archiveName;
+    if (files.length === 0) {
+      this.#list = undefined;
+      return fill(this);
+    }
+    if (this.#list) this.#list.show(files, archiveName);
+    else if (!this.#isLoading) void this.#load();
+    return this;
   }
 
-  #row(chosen: ChosenFile): HTMLLIElement {
-    const remove = button('', 'button-icon', () => this.dispatchEvent(new FileRemovedEvent(chosen)), {
-      'aria-label': say('chosen.remove', { name: shownName(chosen.path) }),
+  get archiveName(): string | undefined {
+    return this.#list?.archiveName ?? this.#archiveName;
+  }
+
+  /** Whether what was typed can be sent; what cannot is named where it was typed. */
+  check(): boolean {
+    return this.#list?.check() ?? true;
+  }
+
+  async #load(): Promise<void> {
+    this.#isLoading = true;
+    await showOnDemand({
+      stage: this,
+      load: loadFileList,
+      show: ({ SendFileList: List }) => {
+        if (this.#files.length === 0) return [];
+        defineOnce(List);
+        this.#list = new List({
+          freeName,
+          shownName,
+          formatBytes,
+          icon,
+          changed: (files) => this.dispatchEvent(new FilesChangedEvent(files)),
+        });
+        return [this.#list.show(this.#files, this.#archiveName)];
+      },
     });
-    remove.append(icon('close'));
-    return h(
-      'li',
-      {},
-      icon('file'),
-      h('bdi', { class: 'chosen-name' }, shownName(chosen.path)),
-      h('span', { class: 'chosen-size' }, () => formatBytes(chosen.file.size)),
-      remove,
-    );
+    this.#isLoading = false;
   }
 }

@@ -3,6 +3,7 @@ import { ciphertextLength } from '../../../core/crypto/layout.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
 import { announce } from '../../announce.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
+import { commonFolder, isArchive, totalBytes } from '../../chosen-files.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
@@ -10,10 +11,10 @@ import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { Sending } from '../../sending.ts';
-import { restart } from '../../sending.ts';
+import { localProblem } from '../../problems.ts';
 import { packPayload } from '../../source.ts';
 import type { SendNoteField } from '../send-note-field/send-note-field.ts';
-import { FileRemovedEvent, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
+import { FilesChangedEvent, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
 import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendUploadOptions } from '../send-upload-options/send-upload-options.ts';
@@ -44,16 +45,10 @@ export class SendReview extends HTMLElement {
   readonly #chosen = new SendChosenFiles();
   readonly #options = new SendUploadOptions();
   readonly #problem = new SendProblem();
-  readonly #accept = button(say('upload.send'), 'button button-primary button-wide', () => {
-    if (this.#note?.check() === false || !this.#options.check()) return;
-    if (this.#note) this.#files = [{ file: this.#note.file(), path: '' }];
-    // A parcel of its own for each attempt: of an earlier one a read may still be under way.
-    this.dispatchEvent(new ReviewAcceptedEvent(restart(this.#sending())));
-  });
+  readonly #accept = button(say('upload.send'), 'button button-primary button-wide', () => void this.#take());
   #lifetime = new AbortController();
   #files: readonly ChosenFile[] = [];
   #note: SendNoteField | undefined;
-  #packed: Pick<Sending, 'files' | 'payload'> | undefined;
   #limits: ServerInfo['limits'] | undefined;
 
   static define(): void {
@@ -111,7 +106,7 @@ export class SendReview extends HTMLElement {
   connectedCallback(): void {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
-    listen(this, FileRemovedEvent, ({ file }) => this.#change(this.#files.filter((other) => other !== file)), signal);
+    listen(this, FilesChangedEvent, ({ files }) => this.#change(files), signal);
     listen(
       this,
       FilesChosenEvent,
@@ -128,20 +123,43 @@ export class SendReview extends HTMLElement {
     this.#lifetime.abort();
   }
 
+  async #take(): Promise<void> {
+    if (this.#note?.check() === false || !this.#chosen.check() || !this.#options.check()) return;
+    if (this.#note) this.#files = [{ file: this.#note.file(), path: '' }];
+    const files = this.#files;
+    // A parcel of its own for each attempt: of an earlier one a read may still be under way.
+    const payload = await packPayload(files, this.#chosen.archiveName ?? '');
+    const sending = { files, payload, ...this.#options.read(), isNote: this.#note !== undefined };
+    this.dispatchEvent(new ReviewAcceptedEvent(sending));
+  }
+
   #change(files: readonly ChosenFile[]): void {
+    this.#files = files;
     if (files.length === 0) {
-      this.#files = files;
       this.dispatchEvent(new ReviewLeftEvent());
       return;
     }
-    this.#files = files;
-    this.#chosen.show(files);
-    const { bytes } = this.#sending().payload.source;
-    this.#checkSize(bytes);
-    announce(t('chosen.total', { count: files.length, size: formatBytes(bytes) }));
+    this.#chosen.show(files, isArchive(files) ? proposedName(files) : undefined);
+    void this.#measure(files);
+  }
+
+  /** What is sent is known when it is packed, for which something may have to be loaded. */
+  async #measure(files: readonly ChosenFile[]): Promise<void> {
+    this.#accept.disabled = true;
+    try {
+      const { bytes } = (await packPayload(files, '')).source;
+      if (files !== this.#files) return;
+      this.#checkSize(bytes);
+      announce(t('chosen.total', { count: files.length, size: formatBytes(totalBytes(files)) }));
+    } catch {
+      if (files !== this.#files) return;
+      const again = button(say('problem.again'), 'button', () => this.#change(files));
+      this.#problem.show(localProblem('part_missing'), { actions: [again] });
+    }
   }
 
   #checkSize(bytes: number): void {
+    this.#accept.disabled = false;
     if (!this.#limits) return;
     const { segmentBytes, maxTransferBytes } = this.#limits;
     const isTooLarge = ciphertextLength(bytes, segmentBytes) > maxTransferBytes;
@@ -149,13 +167,10 @@ export class SendReview extends HTMLElement {
     if (isTooLarge) this.#problem.show({ code: 'too_large', detail: `${bytes} bytes of ${maxTransferBytes}` });
     else this.#problem.clear();
   }
+}
 
-  #sending(): Sending {
-    // Once for each choice, not for each letter of a message: there may be many files.
-    if (this.#packed?.files !== this.#files) {
-      const payload = packPayload(this.#files, t('archive.name', { count: this.#files.length }));
-      this.#packed = { files: this.#files, payload };
-    }
-    return { ...this.#packed, ...this.#options.read(), isNote: this.#note !== undefined };
-  }
+/** A folder keeps its name; files of several places get a neutral one. */
+function proposedName(files: readonly ChosenFile[]): string {
+  const folder = commonFolder(files);
+  return folder === undefined ? t('archive.name', { count: files.length }) : `${folder}.zip`;
 }

@@ -1,13 +1,13 @@
 import './send-unfinished-uploads.css';
 import { shownName } from '../../../core/shown-text.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
-import { pickedFiles } from '../../chosen-files.ts';
+import type { pickedFiles } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { UnfinishedUpload } from '../../journal.ts';
-import { isSameChoice } from '../../journal.ts';
+import type { isSameChoice } from '../../journal.ts';
 import { localProblem } from '../../problems.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 
@@ -33,17 +33,29 @@ export class UploadDiscardedEvent extends Event {
   }
 }
 
+/** What the start of the page gives: imported here, it would divide its script. */
+interface Given {
+  readonly pickedFiles: typeof pickedFiles;
+  readonly isSameChoice: typeof isSameChoice;
+}
+
 /**
  * Uploads that a reload or a crash interrupted: with the same file they resume where they stopped. Fires `upload-resumed`,
  * `upload-discarded`.
  */
 export class SendUnfinishedUploads extends HTMLElement {
+  readonly #given: Given;
+
   static define(): void {
     customElements.define('send-unfinished-uploads', this);
   }
 
+  constructor(given: Given) {
+    super();
+    this.#given = given;
+  }
+
   show(uploads: readonly UnfinishedUpload[]): this {
-    this.hidden = uploads.length === 0;
     return fill(
       this,
       h('h2', {}, say('unfinished.title', { count: uploads.length })),
@@ -63,9 +75,9 @@ export class SendUnfinishedUploads extends HTMLElement {
       webkitdirectory: folder,
     });
     input.addEventListener('change', () => {
-      const files = pickedFiles(input.files);
+      const files = this.#given.pickedFiles(input.files);
       input.value = '';
-      if (isSameChoice(upload, files)) this.dispatchEvent(new UploadResumedEvent(upload, files));
+      if (this.#given.isSameChoice(upload, files)) this.dispatchEvent(new UploadResumedEvent(upload, files));
       else problem.show(localProblem('other_files'));
     });
     const pick = button(say('unfinished.pick'), 'button button-small', () => input.click());

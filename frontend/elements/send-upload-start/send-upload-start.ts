@@ -11,7 +11,7 @@ import { icon } from '../../icons.ts';
 import { refreshTexts } from '../../live.ts';
 import { isTouch } from '../../touch.ts';
 import { SendAccessToken, TokenAcceptedEvent, TokenForgottenEvent } from '../send-access-token/send-access-token.ts';
-import { FileRemovedEvent, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
+import { FilesChangedEvent, loadFileList, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
 import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
 
 /** A text is to be written, in place of files. */
@@ -50,7 +50,9 @@ export class SendUploadStart extends HTMLElement {
     super();
     this.#note.prepend(icon('note'));
     listen(this, FilesChosenEvent, (event) => this.#keep(event));
-    listen(this, FileRemovedEvent, ({ file }) => this.#showKept(this.#files.filter((other) => other !== file)));
+    listen(this, FilesChangedEvent, ({ files }) => this.#showKept(files));
+    // It arrives while files are being chosen; where it does not, the list says so.
+    this.#zone.addEventListener('click', () => void loadFileList().catch(() => undefined));
   }
 
   connectedCallback(): void {
@@ -110,8 +112,7 @@ export class SendUploadStart extends HTMLElement {
 
   #showKept(files: readonly ChosenFile[]): void {
     this.#files = files;
-    if (files.length > 0) this.#chosen.show(files);
-    else fill(this.#chosen);
+    this.#chosen.show(files);
   }
 
   #hint(): string {

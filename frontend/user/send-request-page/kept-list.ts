@@ -36,7 +36,7 @@ async function askAndForget(request: KeptRequest, name: () => string, row: HTMLE
   });
   if (!yes) return;
   forgetRequest(request.id);
-  const undo = button(say('request.undo'), 'button button-small', () => {
+  const undo = button(say('app.undo'), 'button button-small', () => {
     keepRequest(request);
     fill(row, ...rowOf(request));
     row.querySelector('a')?.focus();

@@ -9,7 +9,7 @@ import { announce } from '../../announce.ts';
 import { brandParts } from '../../brand.ts';
 import { keepsNothing } from '../../browser-storage.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
-import { readableFiles } from '../../chosen-files.ts';
+import { pickedFiles, readableFiles } from '../../chosen-files.ts';
 import { defineOnce } from '../../define-once.ts';
 import { button, fill, h } from '../../dom.ts';
 import { takeEarlyFiles } from '../../early-files.ts';
@@ -24,16 +24,11 @@ import { LinkSharedEvent, SendShare } from '../../elements/send-share/send-share
 import { SendSent } from '../../elements/send-sent/send-sent.ts';
 import { narrowed, NoteWantedEvent, SendUploadStart } from '../../elements/send-upload-start/send-upload-start.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
-import {
-  SendUnfinishedUploads,
-  UploadDiscardedEvent,
-  UploadResumedEvent,
-} from '../../elements/send-unfinished-uploads/send-unfinished-uploads.ts';
 import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import type { UnfinishedUpload } from '../../journal.ts';
-import { forgetUpload, unfinishedUploads } from '../../journal.ts';
+import { forgetUpload, isSameChoice, unfinishedUploads } from '../../journal.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfers, noteShared } from '../../kept-transfers.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
@@ -57,7 +52,7 @@ export class SendUploadPage extends HTMLElement {
   readonly #hero = h('div', { class: 'hero' });
   readonly #stage = h('div', { class: 'stage' });
   readonly #kept = h('p');
-  readonly #unfinished = new SendUnfinishedUploads();
+  readonly #unfinished = h('div');
   readonly #transparency = new SendTransparency();
   readonly #review = new SendReview();
   /** Kept while files are chosen instead. */
@@ -89,11 +84,9 @@ export class SendUploadPage extends HTMLElement {
   async #load(signal: AbortSignal): Promise<void> {
     const start = new SendUploadStart();
     showStage(this.#stage, [start], false);
-    listen(this, UploadResumedEvent, ({ upload, files }) => void this.#resume(upload, files), signal);
-    listen(this, UploadDiscardedEvent, ({ upload }) => void this.#discard(upload.session), signal);
     takeEarlyFiles((files) => start.dispatchEvent(new FilesChosenEvent(files)));
     void this.#takeShared(start, signal);
-    this.#unfinished.show(await unfinishedUploads());
+    await this.#showUnfinished();
     if (!signal.aborted) await this.#ask(start, signal);
   }
 
@@ -153,7 +146,7 @@ export class SendUploadPage extends HTMLElement {
     showStage(this.#stage, [start], false);
     this.#showStart(info, start);
     this.#stage.querySelector<HTMLElement>('input, button')?.focus();
-    if (info.uploads !== 'closed') this.#unfinished.show(await unfinishedUploads());
+    if (info.uploads !== 'closed') await this.#showUnfinished();
   }
 
   #showStart(info: ServerInfo, start: SendUploadStart): void {
@@ -311,16 +304,35 @@ export class SendUploadPage extends HTMLElement {
     return [this.#review, this.#note].find((editor) => editor?.files === files);
   }
 
+  /** Few have one: what shows them is loaded then. */
+  async #showUnfinished(): Promise<void> {
+    const { signal } = this.#lifetime;
+    const uploads = await unfinishedUploads();
+    this.#unfinished.hidden = uploads.length === 0;
+    if (uploads.length === 0) return;
+    await showOnDemand({
+      stage: this.#unfinished,
+      signal,
+      load: () => import('../../elements/send-unfinished-uploads/send-unfinished-uploads.ts'),
+      show: ({ SendUnfinishedUploads: Unfinished, UploadResumedEvent: Resumed, UploadDiscardedEvent: Discarded }) => {
+        defineOnce(Unfinished);
+        const list = new Unfinished({ pickedFiles, isSameChoice }).show(uploads);
+        listen(list, Resumed, ({ upload, files }) => void this.#resume(upload, files));
+        listen(list, Discarded, ({ upload }) => void this.#discard(upload.session));
+        return [list];
+      },
+    });
+  }
+
   async #resume(upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
-    const sending = await fromJournal(upload, files);
     // Where there is no answer, the start says so.
-    const info = await serverInfo().catch(() => undefined);
-    if (info && !this.#lifetime.signal.aborted) this.#send(info, sending);
+    const [sending, info] = await Promise.all([fromJournal(upload, files), serverInfo()]).catch(() => []);
+    if (sending && info && !this.#lifetime.signal.aborted) this.#send(info, sending);
   }
 
   async #discard(session: UploadSession): Promise<void> {
     await abandon(session);
-    this.#unfinished.show(await unfinishedUploads());
+    await this.#showUnfinished();
     this.#stage.querySelector('button')?.focus();
   }
 }
