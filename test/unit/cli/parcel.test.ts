@@ -43,6 +43,22 @@ describe.runIf(process.platform === 'linux')('a file whose system does not know 
   });
 });
 
+it('a folder keeps its name as that of its archive, and several together have a neutral one', async () => {
+  await mkdir(at('holiday'));
+  await writeFile(at('holiday', 'a.txt'), 'a');
+  await writeFile(at('b.txt'), 'b');
+  const metadata = async (...paths: string[]): Promise<Payload['metadata']> => {
+    const payload = await pack(...paths);
+    await payload.source.close();
+    return payload.metadata;
+  };
+  expect(await metadata(`${at('holiday')}/`)).toMatchObject({
+    name: 'holiday.zip',
+    files: [{ name: 'holiday/a.txt' }],
+  });
+  expect(await metadata(at('holiday'), at('b.txt'))).toMatchObject({ name: 'files.zip' });
+});
+
 describe('a file that was chosen', () => {
   const change = (path: string): Promise<void> => appendFile(path, 'more');
   const remove = (path: string): Promise<void> => rm(path);
