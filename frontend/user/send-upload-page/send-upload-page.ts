@@ -34,7 +34,7 @@ import { keptTransfers, noteShared } from '../../kept-transfers.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
-import { problemOf } from '../../problems.ts';
+import { localProblem, problemOf } from '../../problems.ts';
 import { renamePage } from '../../router.ts';
 import type { Sending, Sent } from '../../sending.ts';
 import { abandon, restart, fromJournal, send } from '../../sending.ts';
@@ -325,9 +325,12 @@ export class SendUploadPage extends HTMLElement {
   }
 
   async #resume(upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
+    const sending = await fromJournal(upload, files).catch(() => undefined);
     // Where there is no answer, the start says so.
-    const [sending, info] = await Promise.all([fromJournal(upload, files), serverInfo()]).catch(() => []);
-    if (sending && info && !this.#lifetime.signal.aborted) this.#send(info, sending);
+    const info = await serverInfo().catch(() => undefined);
+    if (!info || this.#lifetime.signal.aborted) return;
+    if (sending) this.#send(info, sending);
+    else showStage(this.#stage, [new SendProblem().show(localProblem('part_missing'))]);
   }
 
   async #discard(session: UploadSession): Promise<void> {
