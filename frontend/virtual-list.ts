@@ -62,8 +62,7 @@ export function virtualList<T>(label: Text, row: (item: T) => readonly Child[]):
   element.addEventListener('scroll', draw, { passive: true });
   new ResizeObserver(draw).observe(element);
   element.addEventListener('keydown', (event) => {
-    if (event.target instanceof HTMLInputElement) return;
-    const from = Number(document.activeElement?.closest('li')?.dataset['index'] ?? -1);
+    const from = indexOfRow(event.target);
     const to = targetOf(event.key, from, visibleRows(), items.length);
     if (from < 0 || to === undefined) return;
     event.preventDefault();
@@ -81,6 +80,12 @@ export function virtualList<T>(label: Text, row: (item: T) => readonly Child[]):
       draw();
     },
   };
+}
+
+/** Of a row with such a button; what is written in a field has the keys for itself. */
+function indexOfRow(button: EventTarget | null): number {
+  const row = button instanceof HTMLButtonElement ? button.closest('li') : undefined;
+  return Number(row?.dataset['index'] ?? -1);
 }
 
 function targetOf(key: string, from: number, page: number, count: number): number | undefined {

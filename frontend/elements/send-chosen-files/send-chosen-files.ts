@@ -6,11 +6,11 @@ import { fill } from '../../dom.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { icon } from '../../icons.ts';
 import { showOnDemand } from '../../on-demand.ts';
+import type * as FileListPart from '../send-file-list/send-file-list.ts';
 import type { SendFileList } from '../send-file-list/send-file-list.ts';
 
 /** The list itself: only who has chosen something needs it. */
-export const loadFileList = (): Promise<typeof import('../send-file-list/send-file-list.ts')> =>
-  import('../send-file-list/send-file-list.ts');
+export const loadFileList = (): Promise<typeof FileListPart> => import('../send-file-list/send-file-list.ts');
 
 export class FilesChangedEvent extends Event {
   static readonly type = 'files-changed';
