@@ -11,12 +11,12 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand,
  * and each adds some 40 bytes to a page, for their addresses. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 58_500,
+  upload: 58_800,
   sent: 37_900,
-  files: 42_400,
-  download: 38_700,
-  manage: 46_200,
-  request: 52_100,
+  files: 42_500,
+  download: 39_000,
+  manage: 46_500,
+  request: 52_200,
   'request-upload': 45_800,
   about: 19_800,
   accessibility: 18_700,

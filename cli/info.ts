@@ -70,7 +70,11 @@ async function runInfo(text: string, flags: InfoFlags, terminal: Terminal): Prom
       ['encrypted', `${ciphertextBytes} bytes in ${counted(info.parts, 'part')}`],
     ];
     const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(10)} ${value}`]));
-    await terminal.result(printableLines(lines), { ...info, metadata: undefined, ...(metadata && { file: metadata }) });
+    await terminal.result(printableLines(lines), {
+      ...info,
+      metadata: undefined,
+      ...(metadata && { file: { ...metadata, thumbnail: undefined } }),
+    });
   } finally {
     await connection.close();
   }

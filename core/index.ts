@@ -21,6 +21,7 @@ export type { PasswordCost, PasswordTerms } from './crypto/password-terms.ts';
 export type { Protect, Protection, Unlock, Unlocking } from './crypto/protection.ts';
 export { ciphertextLength, DEFAULT_SEGMENT_BYTES, plaintextLength } from './crypto/layout.ts';
 export { openMetadata, sealMetadata } from './crypto/metadata.ts';
+export { thumbnailOf } from './thumbnail.ts';
 export { isNote, NOTE_TYPE } from './note.ts';
 export type { StreamHeader, StreamParameters, StreamPurpose } from './crypto/segments.ts';
 export { decryptStream, encryptStream } from './crypto/stream.ts';

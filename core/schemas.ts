@@ -522,5 +522,7 @@ export const Metadata = z.strictObject({
       .array(z.strictObject({ name: z.string().check(z.maxLength(1_024)), bytes: z.int().check(z.minimum(0)) }))
       .check(z.maxLength(100)),
   ),
+  /** Base64url. Read by `thumbnailOf`, which gives none where it is not what a reader may show: nothing depends on it. */
+  thumbnail: z.optional(z.string()),
 });
 export type Metadata = z.infer<typeof Metadata>;

@@ -1,3 +1,4 @@
+import type { Bytes } from '../core/bytes.ts';
 import type { UploadSession } from '../core/client/client.ts';
 import type { SealForRequest } from '../core/client/seal-for-request.ts';
 import { upload } from '../core/client/upload.ts';
@@ -28,6 +29,8 @@ export interface Sending {
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly message: string | undefined;
+  /** Where the sender lets the recipient see it before the download. An upload that goes on has it already. */
+  readonly thumbnail?: Bytes | undefined;
   /** Whether it was written in this page. */
   readonly isNote?: boolean;
   /** Where the sender chose a password. */
@@ -108,7 +111,7 @@ async function sendPayload(
   journal: BrowserJournal | undefined,
   startedAt: string,
 ): Promise<Sent> {
-  const { payload, expiresInSeconds, maxDownloads, message, protect, forRequest, resumed } = sending;
+  const { payload, expiresInSeconds, maxDownloads, message, protect, forRequest, resumed, thumbnail } = sending;
   const partHashes = new Map(resumed?.partHashes);
   const expected = new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
   const known = {
@@ -122,6 +125,7 @@ async function sendPayload(
   const { id, secret, ownerSecret } = await upload(api, await client.info(signal), {
     source: payload.source,
     metadata: { ...payload.metadata, ...(message !== undefined && { message }) },
+    thumbnail,
     expiresInSeconds,
     maxDownloads,
     token,

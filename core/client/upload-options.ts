@@ -38,6 +38,8 @@ export interface UploadJournal {
 export interface UploadOptions {
   readonly source: PlaintextSource;
   readonly metadata: Omit<Metadata, 'bytes'>;
+  /** A small JPEG of what is sent, at most `MAX_THUMBNAIL_BYTES`, which the recipient sees before the download. It is left out where the metadata has no room. */
+  readonly thumbnail?: Bytes | undefined;
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   /** `protectWith(password)`: the recipient then needs the password besides the link. An upload that goes on has it already. */

@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import type { Bytes } from '../bytes.ts';
 import { fromBase64Url, toBase64Url } from '../bytes.ts';
 import type { LinkKeys } from '../crypto/keys.ts';
 import { deriveLinkKeys, newSecret, verifierOf } from '../crypto/keys.ts';
@@ -7,11 +8,12 @@ import { sealMetadata } from '../crypto/metadata.ts';
 import type { Sealer } from '../crypto/segments.ts';
 import { createSealer, newStreamHeader } from '../crypto/segments.ts';
 import type { Protect, Protection } from '../crypto/protection.ts';
-import { SendError } from '../errors.ts';
+import { asSendError, SendError } from '../errors.ts';
 import { asRead } from '../quantity.ts';
 import type { ForFileRequest, Metadata, ServerInfo } from '../schemas.ts';
 import { TransferInfo } from '../schemas.ts';
 import type { SealForRequest } from './seal-for-request.ts';
+import { encodeThumbnail } from '../thumbnail.ts';
 import { tokenHeader } from '../tokens/token-header.ts';
 
 /** All that is needed to resume an upload later, as JSON. It holds the secrets: protect it like the link itself. */
@@ -39,6 +41,7 @@ export interface UploadSession {
 export interface NewUpload {
   readonly source: { readonly bytes: number };
   readonly metadata: Omit<Metadata, 'bytes'>;
+  readonly thumbnail?: Bytes | undefined;
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly token?: string | undefined;
@@ -68,7 +71,7 @@ export async function newSession(info: ServerInfo, options: NewUpload): Promise<
     ownerSecret: newSecret(),
     salt: toBase64Url(header.salt),
     noncePrefix: toBase64Url(header.noncePrefix),
-    metadata: await sealMetadata({ ...options.metadata, bytes: options.source.bytes }, keys.metadataKey),
+    metadata: await sealed(options, keys.metadataKey),
     segmentBytes,
     partBytes,
     plaintextBytes: options.source.bytes,
@@ -77,6 +80,16 @@ export async function newSession(info: ServerInfo, options: NewUpload): Promise<
     ...(password && { password }),
     ...(options.forRequest && { request: await options.forRequest(keys.transferId, secret) }),
   };
+}
+
+/** With the thumbnail, if the rest leaves room for it. */
+async function sealed({ metadata, source, thumbnail }: NewUpload, key: Bytes): Promise<string> {
+  const all = { ...metadata, bytes: source.bytes };
+  if (!thumbnail) return sealMetadata(all, key);
+  return sealMetadata({ ...all, thumbnail: encodeThumbnail(thumbnail) }, key).catch((thrown: unknown) => {
+    if (asSendError(thrown).code !== 'too_large') throw thrown;
+    return sealMetadata(all, key);
+  });
 }
 
 /** The keys of the transfer that the session is of. */

@@ -1,7 +1,10 @@
 import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import { BOUNDS, Metadata } from '../schemas.ts';
-import { openJson, sealedBytes, sealJson } from './sealed-json.ts';
+import { METADATA_PADDING_BYTES, openJson, sealedBytes, sealJson } from './sealed-json.ts';
+
+/** The same with a thumbnail, whose length would otherwise tell one picture from another. */
+export const THUMBNAIL_PADDING_BYTES = 8192;
 
 /**
  * Encrypts metadata to base64url under a fresh salt.
@@ -23,14 +26,15 @@ export async function sealMetadata(metadata: Metadata, key: Bytes): Promise<stri
     throw new SendError('invalid_request', `the metadata has fields outside their bounds: ${fields}`);
   }
   const json = JSON.stringify(checked.data);
-  const bytes = sealedBytes(json);
+  const padding = checked.data.thumbnail === undefined ? METADATA_PADDING_BYTES : THUMBNAIL_PADDING_BYTES;
+  const bytes = sealedBytes(json, padding);
   if (bytes > BOUNDS.metadataBytes.max) {
     throw new SendError(
       'too_large',
       `names and message take ${bytes} bytes, at most ${BOUNDS.metadataBytes.max} are allowed: shorten them or send fewer files`,
     );
   }
-  return sealJson(json, key);
+  return sealJson(json, key, padding);
 }
 
 /**

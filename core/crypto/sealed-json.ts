@@ -15,14 +15,14 @@ export const METADATA_PADDING_BYTES = 256;
 const SPACE = 0x20;
 
 /** Bytes of the ciphertext of such JSON. */
-export function sealedBytes(json: string): number {
-  return HEADER_BYTES + padded(utf8(json)).byteLength + TAG_BYTES;
+export function sealedBytes(json: string, paddingBytes?: number): number {
+  return HEADER_BYTES + padded(utf8(json), paddingBytes).byteLength + TAG_BYTES;
 }
 
 /** Encrypts JSON as a metadata stream under a fresh salt, as base64url. */
-export async function sealJson(json: string, key: Bytes): Promise<string> {
+export async function sealJson(json: string, key: Bytes, paddingBytes?: number): Promise<string> {
   const sealer = await createSealer(parameters(key));
-  return toBase64Url(concatBytes([sealer.header, await sealer.seal(0, true, padded(utf8(json)))]));
+  return toBase64Url(concatBytes([sealer.header, await sealer.seal(0, true, padded(utf8(json), paddingBytes))]));
 }
 
 /** Decrypts what {@link sealJson} returned. Undefined for anything that does not decrypt, parse and match the schema. */
@@ -55,8 +55,8 @@ function parameters(key: Bytes): StreamParameters {
   return { key, purpose: 'metadata', segmentBytes: METADATA_SEGMENT_BYTES };
 }
 
-function padded(json: Bytes): Bytes {
-  const filled = new Uint8Array(Math.ceil(json.byteLength / METADATA_PADDING_BYTES) * METADATA_PADDING_BYTES);
+function padded(json: Bytes, paddingBytes = METADATA_PADDING_BYTES): Bytes {
+  const filled = new Uint8Array(Math.ceil(json.byteLength / paddingBytes) * paddingBytes);
   filled.fill(SPACE);
   filled.set(json);
   return filled;

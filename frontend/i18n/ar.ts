@@ -139,6 +139,7 @@ export const ar: Messages = {
   'chosen.removed': 'أُزيل: {name}',
   'chosen.archive': 'اسم ملف ZIP',
   'chosen.bad_name': 'استخدم من 1 إلى 200 حرف، بدون \\ / : * ? " < > | وبدون نقطة في البداية أو النهاية.',
+  'chosen.thumbnail': 'عرض هذه المعاينة قبل التنزيل (مشفّرة)',
   'chosen.total':
     '{count, plural, zero {لا ملفات} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}، {size}',
   'archive.name':
@@ -273,6 +274,7 @@ export const ar: Messages = {
   'download.all_claimed': 'كل التنزيلات محجوزة. إذا بدأ أحدها على هذا الجهاز، فيمكن متابعته.',
   'download.risky':
     'قد يكون هذا الملف أكبر من قدرة هذا المتصفح. من الأفضل استخدام إصدار حديث من Chrome أو Edge أو Firefox.',
+  'file.thumbnail': 'معاينة',
   'file.message': 'رسالة من المرسل',
   'file.expires': 'انتهاء الصلاحية',
   'file.expires_when': '{relative} ({moment})',

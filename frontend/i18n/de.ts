@@ -148,6 +148,7 @@ export const de: Messages = {
   'chosen.removed': 'Entfernt: {name}',
   'chosen.archive': 'Name der ZIP-Datei',
   'chosen.bad_name': 'Verwenden Sie 1 bis 200 Zeichen, ohne \\ / : * ? " < > | und ohne Punkt am Anfang oder am Ende.',
+  'chosen.thumbnail': 'Diese Vorschau vor dem Download zeigen (verschlüsselt)',
   'chosen.total': '{count, plural, one {1 Datei} other {# Dateien}}, {size}',
   'archive.name': '{count, plural, one {1 Datei} other {# Dateien}}.zip',
 
@@ -291,6 +292,7 @@ export const de: Messages = {
     'Alle Downloads sind vergeben. Wenn Sie auf diesem Gerät einen begonnen haben, können Sie ihn fortsetzen.',
   'download.risky':
     'Diese Datei ist möglicherweise zu groß für diesen Browser. Besser geht es mit einem aktuellen Chrome, Edge oder Firefox.',
+  'file.thumbnail': 'Vorschau',
   'file.message': 'Nachricht des Absenders',
   'file.expires': 'Läuft ab',
   'file.expires_when': '{relative} ({moment})',

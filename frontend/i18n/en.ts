@@ -144,6 +144,7 @@ export const en = {
   'chosen.archive': 'Name of the ZIP file',
   'chosen.bad_name':
     'Use 1 to 200 characters, without \\ / : * ? " < > | and without a dot at the beginning or the end.',
+  'chosen.thumbnail': 'Show this preview before the download (encrypted)',
   'chosen.total': '{count, plural, one {1 file} other {# files}}, {size}',
   'archive.name': '{count, plural, one {1 file} other {# files}}.zip',
 
@@ -278,6 +279,7 @@ export const en = {
   'download.hint_last': 'This is the last download: only the button uses it up.',
   'download.all_claimed': 'All downloads are taken. If you started one on this device, you can continue it.',
   'download.risky': 'This file may be too big for this browser. A current Chrome, Edge or Firefox will work better.',
+  'file.thumbnail': 'Preview',
   'file.message': 'Message from the sender',
   'file.expires': 'Expires',
   'file.expires_when': '{relative} ({moment})',

@@ -145,6 +145,7 @@ export const es: Messages = {
   'chosen.removed': 'Quitado: {name}',
   'chosen.archive': 'Nombre del archivo ZIP',
   'chosen.bad_name': 'Usa de 1 a 200 caracteres, sin \\ / : * ? " < > | y sin punto al principio ni al final.',
+  'chosen.thumbnail': 'Mostrar esta vista previa antes de la descarga (cifrada)',
   'chosen.total': '{count, plural, one {1 archivo} other {# archivos}}, {size}',
   'archive.name': '{count, plural, one {1 archivo} other {# archivos}}.zip',
 
@@ -283,6 +284,7 @@ export const es: Messages = {
   'download.all_claimed': 'No quedan descargas libres. Si empezaste una en este dispositivo, puedes continuarla.',
   'download.risky':
     'Este archivo puede ser demasiado grande para este navegador. Irá mejor con una versión actual de Chrome, Edge o Firefox.',
+  'file.thumbnail': 'Vista previa',
   'file.message': 'Mensaje del remitente',
   'file.expires': 'Caduca',
   'file.expires_when': '{relative} ({moment})',

@@ -147,6 +147,7 @@ export const fr: Messages = {
   'chosen.removed': 'Retiré : {name}',
   'chosen.archive': 'Nom du fichier ZIP',
   'chosen.bad_name': 'Utilisez de 1 à 200 caractères, sans \\ / : * ? " < > | et sans point au début ou à la fin.',
+  'chosen.thumbnail': 'Montrer cet aperçu avant le téléchargement (chiffré)',
   'chosen.total': '{count, plural, one {# fichier} other {# fichiers}}, {size}',
   'archive.name': '{count, plural, one {# fichier} other {# fichiers}}.zip',
 
@@ -287,6 +288,7 @@ export const fr: Messages = {
     'Il n’y a plus de téléchargement disponible. Si vous en avez commencé un sur cet appareil, vous pouvez le reprendre.',
   'download.risky':
     'Ce fichier est peut-être trop volumineux pour ce navigateur. Une version récente de Chrome, Edge ou Firefox convient mieux.',
+  'file.thumbnail': 'Aperçu',
   'file.message': 'Message de l’expéditeur',
   'file.expires': 'Expiration',
   'file.expires_when': '{relative} ({moment})',

@@ -145,6 +145,7 @@ export const it: Messages = {
   'chosen.removed': 'Rimosso: {name}',
   'chosen.archive': 'Nome del file ZIP',
   'chosen.bad_name': 'Usa da 1 a 200 caratteri, senza \\ / : * ? " < > | e senza punto all’inizio o alla fine.',
+  'chosen.thumbnail': 'Mostra questa anteprima prima del download (crittografata)',
   'chosen.total': '{count, plural, one {1 file} other {# file}}, {size}',
   'archive.name': '{count, plural, one {1 file} other {# file}}.zip',
 
@@ -285,6 +286,7 @@ export const it: Messages = {
     'Non ci sono più download disponibili. Se ne hai iniziato uno su questo dispositivo, puoi riprenderlo.',
   'download.risky':
     'Questo file potrebbe essere troppo grande per questo browser. Con una versione attuale di Chrome, Edge o Firefox funziona meglio.',
+  'file.thumbnail': 'Anteprima',
   'file.message': 'Messaggio del mittente',
   'file.expires': 'Scadenza',
   'file.expires_when': '{relative} ({moment})',

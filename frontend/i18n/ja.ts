@@ -141,6 +141,7 @@ export const ja: Messages = {
   'chosen.removed': '削除しました：{name}',
   'chosen.archive': 'ZIPファイルの名前',
   'chosen.bad_name': '1～200文字で入力してください。\\ / : * ? " < > | と、先頭や末尾のピリオドは使えません。',
+  'chosen.thumbnail': 'このプレビューをダウンロード前に表示する（暗号化されます）',
   'chosen.total': '{count, plural, other {ファイル#個}}、{size}',
   'archive.name': '{count, plural, other {ファイル#個}}.zip',
 
@@ -278,6 +279,7 @@ export const ja: Messages = {
   'download.all_claimed': 'ダウンロードはすべて使用中です。このデバイスで始めたものがあれば、再開できます。',
   'download.risky':
     'このファイルは、このブラウザには大きすぎるかもしれません。最新のChrome、Edge、Firefoxをお勧めします。',
+  'file.thumbnail': 'プレビュー',
   'file.message': '送信者からのメッセージ',
   'file.expires': '有効期限',
   'file.expires_when': '{relative}（{moment}）',

@@ -145,6 +145,7 @@ export const nl: Messages = {
   'chosen.removed': 'Verwijderd: {name}',
   'chosen.archive': 'Naam van het ZIP-bestand',
   'chosen.bad_name': 'Gebruik 1 tot 200 tekens, zonder \\ / : * ? " < > | en zonder punt aan het begin of einde.',
+  'chosen.thumbnail': 'Dit voorbeeld tonen vóór het downloaden (versleuteld)',
   'chosen.total': '{count, plural, one {1 bestand} other {# bestanden}}, {size}',
   'archive.name': '{count, plural, one {1 bestand} other {# bestanden}}.zip',
 
@@ -284,6 +285,7 @@ export const nl: Messages = {
     'Alle downloads zijn in gebruik. Heb je er een op dit apparaat gestart, dan kun je die hervatten.',
   'download.risky':
     'Dit bestand is misschien te groot voor deze browser. Met een recente Chrome, Edge of Firefox gaat het beter.',
+  'file.thumbnail': 'Voorbeeld',
   'file.message': 'Bericht van de afzender',
   'file.expires': 'Verloopt',
   'file.expires_when': '{relative} ({moment})',

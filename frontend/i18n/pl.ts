@@ -143,6 +143,7 @@ export const pl: Messages = {
   'chosen.removed': 'Usunięto: {name}',
   'chosen.archive': 'Nazwa pliku ZIP',
   'chosen.bad_name': 'Użyj od 1 do 200 znaków, bez \\ / : * ? " < > | oraz bez kropki na początku i na końcu.',
+  'chosen.thumbnail': 'Pokaż ten podgląd przed pobraniem (zaszyfrowany)',
   'chosen.total': '{count, plural, one {1 plik} few {# pliki} many {# plików} other {# pliku}}, {size}',
   'archive.name': '{count, plural, one {1 plik} few {# pliki} many {# plików} other {# pliku}}.zip',
 
@@ -282,6 +283,7 @@ export const pl: Messages = {
   'download.all_claimed': 'Wszystkie pobrania są zajęte. Jeśli któreś rozpoczęto na tym urządzeniu, można je wznowić.',
   'download.risky':
     'Ten plik może być za duży dla tej przeglądarki. Lepiej sprawdzi się aktualny Chrome, Edge lub Firefox.',
+  'file.thumbnail': 'Podgląd',
   'file.message': 'Wiadomość od nadawcy',
   'file.expires': 'Wygasa',
   'file.expires_when': '{relative} ({moment})',

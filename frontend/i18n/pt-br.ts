@@ -145,6 +145,7 @@ export const ptBr: Messages = {
   'chosen.removed': 'Removido: {name}',
   'chosen.archive': 'Nome do arquivo ZIP',
   'chosen.bad_name': 'Use de 1 a 200 caracteres, sem \\ / : * ? " < > | e sem ponto no início ou no fim.',
+  'chosen.thumbnail': 'Mostrar esta prévia antes do download (criptografada)',
   'chosen.total': '{count, plural, =1 {1 arquivo} other {# arquivos}}, {size}',
   'archive.name': '{count, plural, =1 {1 arquivo} other {# arquivos}}.zip',
 
@@ -280,6 +281,7 @@ export const ptBr: Messages = {
   'download.all_claimed': 'Todos os downloads estão ocupados. Se você iniciou um neste dispositivo, pode continuá-lo.',
   'download.risky':
     'Este arquivo pode ser grande demais para este navegador. Um Chrome, Edge ou Firefox atual funciona melhor.',
+  'file.thumbnail': 'Prévia',
   'file.message': 'Mensagem do remetente',
   'file.expires': 'Expira',
   'file.expires_when': '{relative} ({moment})',

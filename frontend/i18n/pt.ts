@@ -145,6 +145,7 @@ export const pt: Messages = {
   'chosen.removed': 'Removido: {name}',
   'chosen.archive': 'Nome do ficheiro ZIP',
   'chosen.bad_name': 'Utilize 1 a 200 caracteres, sem \\ / : * ? " < > | e sem ponto no início ou no fim.',
+  'chosen.thumbnail': 'Mostrar esta pré-visualização antes da transferência (encriptada)',
   'chosen.total': '{count, plural, =1 {1 ficheiro} other {# ficheiros}}, {size}',
   'archive.name': '{count, plural, =1 {1 ficheiro} other {# ficheiros}}.zip',
 
@@ -280,6 +281,7 @@ export const pt: Messages = {
   'download.all_claimed': 'Todos os downloads estão ocupados. Se iniciou um neste dispositivo, pode continuá-lo.',
   'download.risky':
     'Este ficheiro pode ser demasiado grande para este navegador. Um Chrome, Edge ou Firefox atual funciona melhor.',
+  'file.thumbnail': 'Pré-visualização',
   'file.message': 'Mensagem do remetente',
   'file.expires': 'Expira',
   'file.expires_when': '{relative} ({moment})',

@@ -146,6 +146,7 @@ export const tr: Messages = {
   'chosen.archive': 'ZIP dosyasının adı',
   'chosen.bad_name':
     '1 ile 200 arasında karakter kullanın; \\ / : * ? " < > | olmasın, başta ya da sonda nokta bulunmasın.',
+  'chosen.thumbnail': 'Bu önizlemeyi indirmeden önce göster (şifreli)',
   'chosen.total': '{count, plural, one {1 dosya} other {# dosya}}, {size}',
   'archive.name': '{count, plural, one {1 dosya} other {# dosya}}.zip',
 
@@ -281,6 +282,7 @@ export const tr: Messages = {
   'download.all_claimed': 'Tüm indirme hakları alınmış. Bu cihazda bir indirme başlattıysanız sürdürebilirsiniz.',
   'download.risky':
     'Bu dosya bu tarayıcı için fazla büyük olabilir. Güncel bir Chrome, Edge veya Firefox daha iyi çalışır.',
+  'file.thumbnail': 'Önizleme',
   'file.message': 'Gönderenin mesajı',
   'file.expires': 'Süre bitimi',
   'file.expires_when': '{relative} ({moment})',

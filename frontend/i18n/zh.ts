@@ -137,6 +137,7 @@ export const zh: Messages = {
   'chosen.removed': '已移除：{name}',
   'chosen.archive': 'ZIP 文件的名称',
   'chosen.bad_name': '请使用 1 到 200 个字符，不能包含 \\ / : * ? " < > |，也不能以点开头或结尾。',
+  'chosen.thumbnail': '下载前显示此预览（已加密）',
   'chosen.total': '{count, plural, other {# 个文件}}，{size}',
   'archive.name': '{count, plural, other {# 个文件}}.zip',
 
@@ -263,6 +264,7 @@ export const zh: Messages = {
   'download.hint_last': '这是最后一次下载：点击按钮才会用掉。',
   'download.all_claimed': '所有下载次数都已占用。如果您在此设备上开始过下载，可以继续。',
   'download.risky': '对此浏览器来说，这个文件可能太大。建议使用最新的 Chrome、Edge 或 Firefox。',
+  'file.thumbnail': '预览',
   'file.message': '发送方的留言',
   'file.expires': '过期时间',
   'file.expires_when': '{relative}（{moment}）',

@@ -6,6 +6,15 @@ export interface ImageSize {
   readonly height: number;
 }
 
+/** What decodes to more than 256 MiB is not shown. */
+const MOST_PIXELS = 64_000_000;
+const MOST_SIDE = 16_384;
+
+/** Whether a page may decode an image of that size. */
+export function isDecodable({ width, height }: ImageSize): boolean {
+  return width * height <= MOST_PIXELS && Math.max(width, height) <= MOST_SIDE;
+}
+
 /** The size of an image as its headers declare it, without decoding it; undefined where they do not. */
 export function imageSize(bytes: Bytes, type: ImageType): ImageSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

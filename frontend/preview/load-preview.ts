@@ -3,16 +3,13 @@ import { concatBytes } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
 import { KIND_BYTES, kindOf } from './file-kind.ts';
 import type { ImageSize } from './image-size.ts';
-import { imageSize } from './image-size.ts';
+import { imageSize, isDecodable } from './image-size.ts';
 
 const MIB = 1024 * 1024;
 /** What is shown of a text. */
 const TEXT_BYTES = MIB / 4;
 /** Larger ones are not shown: all of them would be in memory. */
 const MOST_BYTES = { image: 32 * MIB, video: 256 * MIB, audio: 256 * MIB };
-/** What decodes to more than 256 MiB is not shown. */
-const MOST_PIXELS = 64_000_000;
-const MOST_SIDE = 16_384;
 
 /** A file that can be looked at. */
 export interface Viewable {
@@ -49,8 +46,7 @@ export async function loadPreview(
     if (kind.kind === 'image') {
       const size = imageSize(concatBytes(chunks), kind.type);
       if (!size) return { kind: 'none', reason: 'failed' };
-      if (size.width * size.height > MOST_PIXELS || Math.max(size.width, size.height) > MOST_SIDE)
-        return { kind: 'none', reason: 'large', pixels: size };
+      if (!isDecodable(size)) return { kind: 'none', reason: 'large', pixels: size };
     }
     return { kind: kind.kind, blob: new Blob(chunks, { type: kind.type }) };
   } finally {

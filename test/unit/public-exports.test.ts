@@ -9,7 +9,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'core/index.ts': `DEFAULT_SEGMENT_BYTES ERRORS FileRequestInfo Metadata Problem SendError ServerInfo TokenAllowance TransferEvent TransferInfo TransferLog
     TransferState asSendError blobSource ciphertextLength createClient createFileRequestClient decryptStream deriveLinkKeys deriveOwnerProof downloadLink encryptStream
     exportLog fetchTransport inboxLink isErrorCode isNote isTransferId listArchive manageLink newSecret NOTE_TYPE openMetadata parseLink parseLogFile parseSecret
-    plaintextLength protectWith readArchived requestLink sealMetadata sendToRequest unlockWith verifierOf verifyLog verifyLogFile`,
+    plaintextLength protectWith readArchived requestLink sealMetadata sendToRequest thumbnailOf unlockWith verifierOf verifyLog verifyLogFile`,
   'test/contracts/store-contract.ts': 'STORE_CONTRACT',
   'lambdas/web-app.ts': 'createAdminApp createUserApp readSettings serve',
   'core/stores/open.ts': 'namesBucket openExistingStore openStore roomOf storeProblem',

@@ -1,3 +1,4 @@
+import type { Bytes } from '../../../core/bytes.ts';
 import { freeName } from '../../../core/free-name.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
@@ -53,6 +54,11 @@ export class SendChosenFiles extends HTMLElement {
   /** Whether what was typed can be sent; what cannot is named where it was typed. */
   check(): boolean {
     return this.#list?.check() ?? true;
+  }
+
+  /** The small picture that the recipient is to see, where there is one. */
+  async thumbnail(): Promise<Bytes | undefined> {
+    return this.#list?.thumbnail();
   }
 
   async #load(): Promise<void> {

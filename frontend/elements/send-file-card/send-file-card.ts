@@ -18,13 +18,15 @@ export class SendFileCard extends HTMLElement {
 
   show(metadata: Metadata, info: TransferInfo): this {
     const left = Math.max(0, info.downloads.max - info.downloads.claimed);
-    const { files = [], message } = metadata;
+    const { files = [], message, thumbnail } = metadata;
+    const sign = h('span', { class: 'file-icon' }, icon(files.length > 0 ? 'folder' : 'file'));
+    if (thumbnail !== undefined) void showThumbnail(sign, metadata);
     return fill(
       this,
       h(
         'div',
         { class: 'file-head' },
-        h('span', { class: 'file-icon' }, icon(files.length > 0 ? 'folder' : 'file')),
+        sign,
         h(
           'div',
           {},
@@ -77,4 +79,12 @@ function fileList(files: NonNullable<Metadata['files']>): HTMLElement {
       ),
     ),
   );
+}
+
+/** In place of the icon, whose size it has from the start. Without it the file is shown as any other. */
+async function showThumbnail(place: HTMLElement, metadata: Metadata): Promise<void> {
+  place.classList.add('file-thumbnail');
+  const thumbnails = await import('../../thumbnails.ts').catch(() => undefined);
+  const image = thumbnails?.shownThumbnail(metadata, say('file.thumbnail'));
+  if (image) place.append(image);
 }

@@ -1,4 +1,5 @@
 import './send-file-list.css';
+import type { Bytes } from '../../../core/bytes.ts';
 import type { freeName } from '../../../core/free-name.ts';
 import type { shownName } from '../../../core/shown-text.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
@@ -46,6 +47,10 @@ export class SendFileList extends HTMLElement {
   readonly #total = h('p', { class: 'muted' });
   readonly #problem = h('p', { class: 'field-problem', id: 'rename-problem', role: 'alert' });
   readonly #done = h('div', { class: 'chosen-done' });
+  readonly #picture = h('div', { class: 'chosen-picture' });
+  readonly #wantsPicture = h('input', { type: 'checkbox', checked: true });
+  #pictured: File | undefined;
+  #thumbnail: Promise<Bytes | undefined> | undefined;
   #files: readonly ChosenFile[] = [];
   #proposed: string | undefined;
 
@@ -63,7 +68,7 @@ export class SendFileList extends HTMLElement {
 
   connectedCallback(): void {
     if (this.childElementCount > 0) return;
-    fill(this, this.#list.element, this.#problem, this.#done, this.#total, this.#archiveField);
+    fill(this, this.#list.element, this.#problem, this.#done, this.#total, this.#picture, this.#archiveField);
   }
 
   show(files: readonly ChosenFile[], archiveName?: string): this {
@@ -77,7 +82,31 @@ export class SendFileList extends HTMLElement {
     const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
     this.#total.hidden = files.length < 2;
     fill(this.#total, () => t('chosen.total', { count: files.length, size: this.#given.formatBytes(bytes) }));
+    this.#offerPicture(archiveName === undefined && files.length === 1 ? files[0]?.file : undefined);
     return this;
+  }
+
+  /** What the sender saw, unless it is not wanted. */
+  async thumbnail(): Promise<Bytes | undefined> {
+    return this.#wantsPicture.checked ? this.#thumbnail : undefined;
+  }
+
+  #offerPicture(file: File | undefined): void {
+    if (file === this.#pictured) return;
+    this.#pictured = file;
+    fill(this.#picture);
+    this.#thumbnail = file?.type.startsWith('image/') ? this.#pictureOf(file) : undefined;
+  }
+
+  /** Without it the file is sent as well. */
+  async #pictureOf(file: File): Promise<Bytes | undefined> {
+    const thumbnails = await import('../../thumbnails.ts').catch(() => undefined);
+    const bytes = await thumbnails?.makeThumbnail(file);
+    const image = bytes && thumbnails?.thumbnailImage(bytes, '');
+    if (!image) return undefined;
+    if (file === this.#pictured)
+      fill(this.#picture, h('label', {}, this.#wantsPicture, image, h('span', {}, say('chosen.thumbnail'))));
+    return bytes;
   }
 
   /** Undefined where nothing is to be named. */

@@ -129,7 +129,8 @@ export class SendReview extends HTMLElement {
     const files = this.#files;
     // A parcel of its own for each attempt: of an earlier one a read may still be under way.
     const payload = await packPayload(files, this.#chosen.archiveName ?? '');
-    const sending = { files, payload, ...this.#options.read(), isNote: this.#note !== undefined };
+    const thumbnail = await this.#chosen.thumbnail();
+    const sending = { files, payload, thumbnail, ...this.#options.read(), isNote: this.#note !== undefined };
     this.dispatchEvent(new ReviewAcceptedEvent(sending));
   }
 

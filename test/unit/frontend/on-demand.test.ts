@@ -15,6 +15,8 @@ const OTHERWISE_SAID: Readonly<Record<string, string>> = {
   'variants/start.ts': 'a page works without a variant',
   'brand.ts': 'a page works without the brand',
   'problem-texts.ts': 'a page says that part of it is missing',
+  'elements/send-file-list/send-file-list.ts': 'a file is sent without its thumbnail',
+  'elements/send-file-card/send-file-card.ts': 'a file is shown without its thumbnail',
   'source.ts': 'who measures what was chosen, or resumes it, says that part of the page is missing',
   'shared-files.ts': 'the page says that nothing arrived',
   'user/main.ts': 'a page works without its copy',
