@@ -18,7 +18,7 @@ const HEADER_BYTES = 512 * 1024;
 const QUALITIES = [0.75, 0.5, 0.25];
 
 /**
- * A small picture of an image, drawn anew, so that nothing else of the file is in it; undefined for what is no image that a browser shows, or one
+ * A small picture of an image, drawn by the browser, so that nothing else of the file is in it; undefined for what is no image that a browser shows, or one
  * that is too large. What the headers declare is looked at before anything is decoded.
  */
 export async function makeThumbnail(file: Blob): Promise<Bytes | undefined> {
