@@ -16,7 +16,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   files: 42_500,
   download: 39_100,
   manage: 46_500,
-  request: 52_300,
+  request: 53_200,
   'request-upload': 45_900,
   about: 19_900,
   accessibility: 18_700,

@@ -7,7 +7,8 @@ import { isTransferId } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import type { Link } from '../core/link.ts';
 import { parseLink } from '../core/link.ts';
-import { Secret, TransferId } from '../core/schemas.ts';
+import { RequestFile } from '../core/requests/request-file.ts';
+import { TransferId } from '../core/schemas.ts';
 import type { Connection } from './connection.ts';
 import type { Directories } from './directories.ts';
 import { locationOfLink } from './read-link.ts';
@@ -15,19 +16,9 @@ import type { CliSettings } from './settings.ts';
 import type { StateFile } from './state-file.ts';
 import { createStateFileIfPossible, readStateLines, reopenStateFile, stateFilesIn } from './state-file.ts';
 import type { Terminal } from './terminal.ts';
-import { SavedLocation } from './unfinished.ts';
 
-/** First line of `requests/{id}.jsonl`: a file request of this user, with the secret that opens all that is sent to it. */
-const KeptRequest = z.strictObject({
-  version: z.literal(1),
-  kind: z.literal('request'),
-  madeAt: z.iso.datetime(),
-  place: SavedLocation,
-  id: TransferId,
-  ownerSecret: Secret,
-  title: z.string().optional(),
-});
-export type KeptRequest = z.infer<typeof KeptRequest>;
+/** First line of `requests/{id}.jsonl`: a file request of this user. */
+export type KeptRequest = RequestFile;
 /** The following lines: a transfer that was received. */
 const ReceivedLine = z.strictObject({ received: TransferId });
 
@@ -115,7 +106,7 @@ function pathOf({ state }: Directories, id: string): string | undefined {
 
 async function readKept(path: string): Promise<OwnRequest | undefined> {
   const [first, ...rest] = (await readStateLines(path)) ?? [];
-  const head = KeptRequest.safeParse(first).data;
+  const head = RequestFile.safeParse(first).data;
   if (!head) return undefined;
   return { head, received: new Set(rest.flatMap((line) => ReceivedLine.safeParse(line).data?.received ?? [])) };
 }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { requestCloseCommand } from './request-close.ts';
 import { requestCreateCommand } from './request-create.ts';
+import { requestExportCommand } from './request-export.ts';
 import { requestForgetCommand } from './request-forget.ts';
+import { requestImportCommand } from './request-import.ts';
 import { requestListCommand } from './request-list.ts';
 import { requestReceiveCommand } from './request-receive.ts';
 
@@ -13,6 +15,8 @@ export function requestCommand(): Command {
     .addCommand(requestListCommand())
     .addCommand(requestReceiveCommand())
     .addCommand(requestCloseCommand())
+    .addCommand(requestExportCommand())
+    .addCommand(requestImportCommand())
     .addCommand(requestForgetCommand())
     .addHelpText(
       'after',

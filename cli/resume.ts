@@ -137,6 +137,9 @@ async function resumeUpload(
   flags: ResumeFlags,
 ): Promise<void> {
   const { session, place, paths, leaveOut } = chosen.head;
+  // A new transfer would have to be sealed to the request's key, which is in its link; without that only the sender could open it.
+  if (flags.restart && session.request)
+    throw new SendError('invalid_request', 'this upload is for a file request: send it again with `send --to LINK`');
   const { metadataKey } = await keysOfSession(session);
   const { name, message } = await openMetadata(session.metadata, metadataKey);
   const payload = await packPayload(paths, name, signal, leaveOut);

@@ -1,7 +1,7 @@
 import { newSecret, verifierOf } from '../crypto/keys.ts';
 import type { RequestKeys } from '../crypto/request-keys.ts';
 import { deriveRequestKeys, deriveRequestOwnerProof } from '../crypto/request-keys.ts';
-import { openForRequest, publicKeyOf, sealForRequest } from '../crypto/request-seal.ts';
+import { openerForRequest, publicKeyOf, sealForRequest } from '../crypto/request-seal.ts';
 import { openRequestText, sealRequestText } from '../crypto/request-text.ts';
 import { SendError } from '../errors.ts';
 import type { RequestText } from '../requests/schemas.ts';
@@ -161,6 +161,7 @@ async function received(
 ): Promise<ReceivedEntry[]> {
   await keysOf(id, await publicKeyOf(ownerSecret));
   const headers = await owner(ownerSecret);
+  const open = await openerForRequest(ownerSecret);
   const known = new Set<string>();
   const entries: ReceivedEntry[] = [];
   let after = 0;
@@ -173,7 +174,7 @@ async function received(
       if (number <= after || number > REQUEST_BOUNDS.transfers)
         throw new SendError('damaged', 'the list of what was sent has no order');
       while (++after < number) entries.push({ number: after, fault: 'missing' });
-      const secret = await openForRequest(ownerSecret, { requestId: id, transferId: transfer }, sealed);
+      const secret = await open({ requestId: id, transferId: transfer }, sealed);
       if (secret === undefined) entries.push({ number, at, transfer, fault: 'unreadable' });
       else if (known.has(transfer)) entries.push({ number, at, transfer, fault: 'repeated' });
       else {

@@ -7,6 +7,8 @@ import { deriveLinkKeys, hkdf, LABELS, parseSecret } from './keys.ts';
 
 /** Bytes of an encapsulated key, which comes before the ciphertext: `Nenc` of RFC 9180 section 7.1. */
 const ENCAPSULATED_BYTES = 32;
+/** Encapsulated key, 32 bytes of secret and the tag, as base64url. */
+const SEALED_CHARACTERS = 107;
 
 /** A transfer that was made for a file request. */
 export interface ForRequest {
@@ -43,26 +45,28 @@ export async function sealForRequest(publicKey: string, ids: ForRequest, secret:
 }
 
 /** The secret of a transfer that {@link sealForRequest} sealed; undefined for anything else, also for the secret of another transfer. */
-export async function openForRequest(
-  ownerSecret: string,
-  ids: ForRequest,
-  sealed: string,
-): Promise<string | undefined> {
-  const bytes = fromBase64Url(sealed);
-  if (!bytes || bytes.byteLength < ENCAPSULATED_BYTES) return undefined;
+export type OpenForRequest = (ids: ForRequest, sealed: string) => Promise<string | undefined>;
+
+/** Opens what was sealed to the owner of that secret; the key pair is derived once for all. Throws `invalid_link` for a malformed secret. */
+export async function openerForRequest(ownerSecret: string): Promise<OpenForRequest> {
   const recipientKey = await keyPairOf(ownerSecret);
-  try {
-    const [enc, ciphertext] = [bytes.slice(0, ENCAPSULATED_BYTES), bytes.slice(ENCAPSULATED_BYTES)];
-    const opened = await suite().open(
-      { recipientKey, enc: arrayBuffer(enc), info: infoOf(ids) },
-      arrayBuffer(ciphertext),
-    );
-    const secret = toBase64Url(new Uint8Array(opened));
-    return (await deriveLinkKeys(secret)).transferId === ids.transferId ? secret : undefined;
-  } catch {
-    // Whatever the library found: it is not what a sender sealed. Nothing of it is repeated.
-    return undefined;
-  }
+  return async (ids, sealed) => {
+    // Anything of another length is not opened: a server may list thousands.
+    const bytes = sealed.length === SEALED_CHARACTERS ? fromBase64Url(sealed) : undefined;
+    if (!bytes) return undefined;
+    try {
+      const [enc, ciphertext] = [bytes.slice(0, ENCAPSULATED_BYTES), bytes.slice(ENCAPSULATED_BYTES)];
+      const opened = await suite().open(
+        { recipientKey, enc: arrayBuffer(enc), info: infoOf(ids) },
+        arrayBuffer(ciphertext),
+      );
+      const secret = toBase64Url(new Uint8Array(opened));
+      return (await deriveLinkKeys(secret)).transferId === ids.transferId ? secret : undefined;
+    } catch {
+      // Whatever the library found: it is not what a sender sealed. Nothing of it is repeated.
+      return undefined;
+    }
+  };
 }
 
 async function keyPairOf(ownerSecret: string): Promise<CryptoKeyPair> {

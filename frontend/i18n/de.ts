@@ -120,6 +120,13 @@ export const de: Messages = {
   'request.unreadable': 'Eintrag {number} lässt sich nicht öffnen: Er wurde nicht für diese Anfrage gemacht.',
   'request.repeated': 'Eintrag {number} ist eine Kopie eines früheren.',
   'request.missing': 'Der Server hat Eintrag {number} ausgelassen.',
+  'request.older': '{count} frühere anzeigen',
+  'request.save': 'Als Datei speichern',
+  'request.save_hint':
+    'Für einen anderen Browser oder die Kommandozeile. Wer diese Datei hat, kann öffnen, was Ihnen gesendet wird.',
+  'request.add': 'Gespeicherte Anfrage hinzufügen',
+  'request.foreign': 'Diese Datei ist keine gespeicherte Dateianfrage. Es wurde nichts hinzugefügt.',
+  'request.other_server': 'Diese Dateianfrage gehört zu {server}. Öffnen Sie jene Seite, und fügen Sie sie dort hinzu.',
   'request.close': 'Anfrage schließen',
   'request.close_title': 'Diese Anfrage schließen?',
   'request.close_text': 'Es kann nichts mehr dorthin gesendet werden. Was gesendet wurde, bleibt, bis es abläuft.',

@@ -115,6 +115,13 @@ export const en = {
   'request.unreadable': 'Entry {number} doesn’t open: it was not made for this request.',
   'request.repeated': 'Entry {number} is a copy of an earlier one.',
   'request.missing': 'The server left out entry {number}.',
+  'request.older': 'Show {count} earlier ones',
+  'request.save': 'Save as file',
+  'request.save_hint':
+    'For another browser or the command line. Anyone who has this file can open what is sent to you.',
+  'request.add': 'Add a saved request',
+  'request.foreign': 'This file isn’t a saved file request. Nothing was added.',
+  'request.other_server': 'This file request is on {server}. Open that page, and add it there.',
   'request.close': 'Close request',
   'request.close_title': 'Close this request?',
   'request.close_text': 'Nothing more can be sent to it. What was sent stays until it expires.',

@@ -117,6 +117,13 @@ export const es: Messages = {
   'request.unreadable': 'La entrada {number} no se abre: no se hizo para esta solicitud.',
   'request.repeated': 'La entrada {number} es una copia de otra anterior.',
   'request.missing': 'El servidor omitió la entrada {number}.',
+  'request.older': 'Mostrar {count} anteriores',
+  'request.save': 'Guardar como archivo',
+  'request.save_hint':
+    'Para otro navegador o la línea de comandos. Quien tenga este archivo puede abrir lo que te envíen.',
+  'request.add': 'Añadir solicitud guardada',
+  'request.foreign': 'Este archivo no es una solicitud de archivos guardada. No se añadió nada.',
+  'request.other_server': 'Esta solicitud de archivos está en {server}. Abre esa página y añádela allí.',
   'request.close': 'Cerrar solicitud',
   'request.close_title': '¿Cerrar esta solicitud?',
   'request.close_text': 'No se podrá enviar nada más. Lo enviado permanece hasta que caduque.',

@@ -119,6 +119,13 @@ export const fr: Messages = {
   'request.unreadable': 'L’entrée {number} ne s’ouvre pas : elle n’a pas été faite pour cette demande.',
   'request.repeated': 'L’entrée {number} est la copie d’une entrée précédente.',
   'request.missing': 'Le serveur a omis l’entrée {number}.',
+  'request.older': 'Afficher {count} entrées plus anciennes',
+  'request.save': 'Enregistrer dans un fichier',
+  'request.save_hint':
+    'Pour un autre navigateur ou la ligne de commande. Toute personne qui a ce fichier peut ouvrir ce qui vous est envoyé.',
+  'request.add': 'Ajouter une demande enregistrée',
+  'request.foreign': 'Ce fichier n’est pas une demande de fichiers enregistrée. Rien n’a été ajouté.',
+  'request.other_server': 'Cette demande de fichiers est sur {server}. Ouvrez cette page et ajoutez-la là-bas.',
   'request.close': 'Fermer la demande',
   'request.close_title': 'Fermer cette demande ?',
   'request.close_text': 'Plus rien ne pourra y être envoyé. Ce qui a été envoyé reste jusqu’à son expiration.',

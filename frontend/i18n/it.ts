@@ -117,6 +117,13 @@ export const it: Messages = {
   'request.unreadable': 'La voce {number} non si apre: non è stata fatta per questa richiesta.',
   'request.repeated': 'La voce {number} è una copia di una precedente.',
   'request.missing': 'Il server ha omesso la voce {number}.',
+  'request.older': 'Mostra {count} precedenti',
+  'request.save': 'Salva come file',
+  'request.save_hint':
+    'Per un altro browser o la riga di comando. Chi ha questo file può aprire ciò che ti viene inviato.',
+  'request.add': 'Aggiungi richiesta salvata',
+  'request.foreign': 'Questo file non è una richiesta di file salvata. Non è stato aggiunto nulla.',
+  'request.other_server': 'Questa richiesta di file è su {server}. Apri quella pagina e aggiungila lì.',
   'request.close': 'Chiudi richiesta',
   'request.close_title': 'Chiudere questa richiesta?',
   'request.close_text': 'Non si potrà inviare altro. Ciò che è stato inviato resta fino alla scadenza.',

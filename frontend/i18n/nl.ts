@@ -117,6 +117,13 @@ export const nl: Messages = {
   'request.unreadable': 'Onderdeel {number} gaat niet open: het is niet voor dit verzoek gemaakt.',
   'request.repeated': 'Onderdeel {number} is een kopie van een eerder onderdeel.',
   'request.missing': 'De server heeft onderdeel {number} weggelaten.',
+  'request.older': '{count} eerdere tonen',
+  'request.save': 'Opslaan als bestand',
+  'request.save_hint':
+    'Voor een andere browser of de opdrachtregel. Wie dit bestand heeft, kan openen wat je gestuurd krijgt.',
+  'request.add': 'Opgeslagen verzoek toevoegen',
+  'request.foreign': 'Dit bestand is geen opgeslagen bestandsverzoek. Er is niets toegevoegd.',
+  'request.other_server': 'Dit bestandsverzoek staat op {server}. Open die pagina en voeg het daar toe.',
   'request.close': 'Verzoek sluiten',
   'request.close_title': 'Dit verzoek sluiten?',
   'request.close_text': 'Er kan niets meer naartoe worden verstuurd. Wat is verstuurd, blijft tot het verloopt.',

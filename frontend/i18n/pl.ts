@@ -115,6 +115,13 @@ export const pl: Messages = {
   'request.unreadable': 'Wpis {number} się nie otwiera: nie powstał dla tej prośby.',
   'request.repeated': 'Wpis {number} jest kopią wcześniejszego.',
   'request.missing': 'Serwer pominął wpis {number}.',
+  'request.older': 'Pokaż wcześniejsze ({count})',
+  'request.save': 'Zapisz jako plik',
+  'request.save_hint':
+    'Dla innej przeglądarki lub wiersza poleceń. Każdy, kto ma ten plik, może otworzyć to, co zostanie Ci wysłane.',
+  'request.add': 'Dodaj zapisaną prośbę',
+  'request.foreign': 'Ten plik nie jest zapisaną prośbą o pliki. Nic nie dodano.',
+  'request.other_server': 'Ta prośba o pliki jest na {server}. Otwórz tamtą stronę i dodaj ją tam.',
   'request.close': 'Zamknij prośbę',
   'request.close_title': 'Zamknąć tę prośbę?',
   'request.close_text': 'Nie będzie można nic więcej wysłać. To, co wysłano, pozostanie do wygaśnięcia.',

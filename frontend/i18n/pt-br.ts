@@ -117,6 +117,13 @@ export const ptBr: Messages = {
   'request.unreadable': 'A entrada {number} não abre: não foi feita para este pedido.',
   'request.repeated': 'A entrada {number} é uma cópia de uma anterior.',
   'request.missing': 'O servidor omitiu a entrada {number}.',
+  'request.older': 'Mostrar {count} anteriores',
+  'request.save': 'Salvar como arquivo',
+  'request.save_hint':
+    'Para outro navegador ou a linha de comando. Quem tiver este arquivo pode abrir o que for enviado a você.',
+  'request.add': 'Adicionar um pedido salvo',
+  'request.foreign': 'Este arquivo não é um pedido de arquivos salvo. Nada foi adicionado.',
+  'request.other_server': 'Este pedido de arquivos está em {server}. Abra essa página e adicione-o lá.',
   'request.close': 'Encerrar pedido',
   'request.close_title': 'Encerrar este pedido?',
   'request.close_text': 'Não será possível enviar mais nada. O que foi enviado fica até expirar.',

@@ -117,6 +117,13 @@ export const pt: Messages = {
   'request.unreadable': 'A entrada {number} não abre: não foi feita para este pedido.',
   'request.repeated': 'A entrada {number} é uma cópia de uma anterior.',
   'request.missing': 'O servidor omitiu a entrada {number}.',
+  'request.older': 'Mostrar {count} anteriores',
+  'request.save': 'Guardar como ficheiro',
+  'request.save_hint':
+    'Para outro navegador ou a linha de comandos. Quem tiver este ficheiro pode abrir o que lhe for enviado.',
+  'request.add': 'Adicionar um pedido guardado',
+  'request.foreign': 'Este ficheiro não é um pedido de ficheiros guardado. Nada foi adicionado.',
+  'request.other_server': 'Este pedido de ficheiros está em {server}. Abra essa página e adicione-o lá.',
   'request.close': 'Fechar pedido',
   'request.close_title': 'Fechar este pedido?',
   'request.close_text': 'Não será possível enviar mais nada. O que foi enviado fica até expirar.',

@@ -117,6 +117,13 @@ export const tr: Messages = {
   'request.unreadable': '{number}. girdi açılmıyor: Bu istek için yapılmamış.',
   'request.repeated': '{number}. girdi önceki bir girdinin kopyası.',
   'request.missing': 'Sunucu {number}. girdiyi atladı.',
+  'request.older': 'Önceki {count} öğeyi göster',
+  'request.save': 'Dosya olarak kaydet',
+  'request.save_hint':
+    'Başka bir tarayıcı veya komut satırı için. Bu dosyaya sahip olan herkes size gönderilenleri açabilir.',
+  'request.add': 'Kayıtlı istek ekle',
+  'request.foreign': 'Bu dosya kayıtlı bir dosya isteği değil. Hiçbir şey eklenmedi.',
+  'request.other_server': 'Bu dosya isteği {server} üzerinde. O sayfayı açın ve orada ekleyin.',
   'request.close': 'İsteği kapat',
   'request.close_title': 'Bu istek kapatılsın mı?',
   'request.close_text': 'Artık bir şey gönderilemez. Gönderilenler süresi dolana kadar kalır.',

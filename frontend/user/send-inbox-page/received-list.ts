@@ -3,7 +3,7 @@ import { asSendError } from '../../../core/errors.ts';
 import { downloadLink } from '../../../core/link.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import type { Child } from '../../dom.ts';
-import { fill, h } from '../../dom.ts';
+import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatWhen } from '../../i18n/format.ts';
 import { say } from '../../i18n/i18n.ts';
 import { sayProblem } from '../../problem-texts.ts';
@@ -14,10 +14,32 @@ import { routeLink } from '../../route-link.ts';
 /** So many rows at a time ask the server. */
 const AT_A_TIME = 4;
 
+/** So many rows are shown before a person asks for more: thousands would ask the server thousands of times. */
+const ROWS = 50;
+
 /** What was sent to a request, the newest first. Names are decrypted here; each is opened by its ordinary link. */
 export function receivedList(entries: readonly ReceivedEntry[], signal: AbortSignal): HTMLElement {
-  const turns = createTurns(AT_A_TIME, () => undefined);
-  const rows = [...entries].reverse().map((entry) => {
+  const list = h('ul', { class: 'request-list' });
+  const older = h('div', { class: 'actions' });
+  const turns = createTurns(AT_A_TIME);
+  const left = [...entries].reverse();
+  const more = (): HTMLElement | undefined => {
+    const rows = rowsOf(left.splice(0, ROWS), turns, signal);
+    list.append(...rows);
+    const next = button(say('request.older', { count: left.length }), 'button', () => more()?.focus());
+    fill(older, left.length > 0 && next);
+    return rows[0]?.querySelector('a') ?? undefined;
+  };
+  more();
+  return h('div', { class: 'stack' }, list, older);
+}
+
+function rowsOf(
+  entries: readonly ReceivedEntry[],
+  turns: ReturnType<typeof createTurns>,
+  signal: AbortSignal,
+): HTMLElement[] {
+  return entries.map((entry) => {
     const row = h('li', { class: 'request-row' });
     if ('fault' in entry)
       return fill(row, h('p', { class: 'muted' }, say(`request.${entry.fault}`, { number: entry.number })));
@@ -27,7 +49,6 @@ export function receivedList(entries: readonly ReceivedEntry[], signal: AbortSig
     });
     return row;
   });
-  return h('ul', { class: 'request-list' }, ...rows);
 }
 
 type Readable = Extract<ReceivedEntry, { readonly secret: string }>;

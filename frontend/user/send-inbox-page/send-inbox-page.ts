@@ -1,6 +1,7 @@
 import '../send-request-page/send-request-page.css';
 import type { FileRequestClient, OpenedFileRequest } from '../../../core/client/file-requests.ts';
 import { fileRequestsOver } from '../../../core/client/file-requests.ts';
+import { requestFileText } from '../../../core/requests/request-file.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
 import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
 import { inboxLink, requestLink } from '../../../core/link.ts';
@@ -15,6 +16,7 @@ import { formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { keepRequest, keptRequest } from '../../kept-requests.ts';
+import { offerFile } from '../../offer-file.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { panel } from '../../panel.ts';
 import { linkProblem, problemOf } from '../../problems.ts';
@@ -105,7 +107,7 @@ export class SendInboxPage extends HTMLElement {
         came,
         panel(
           { name: 'key', title: say('request.manage'), open: !this.#isKept },
-          h('div', { class: 'stack' }, own, hint, isOpen && this.#closeButton(owned)),
+          h('div', { class: 'stack' }, own, hint, this.#saveButton(owned), isOpen && this.#closeButton(owned)),
         ),
         h('div', { class: 'actions' }, listLink()),
       ],
@@ -130,6 +132,18 @@ export class SendInboxPage extends HTMLElement {
       if (!signal.aborted) fill(place, ...head, new SendProblem().show(problemOf(thrown)));
     }
     again.ariaBusy = 'false';
+  }
+
+  /** The document that the command line keeps, which reads this one as well. */
+  #saveButton({ title, info }: Owned): HTMLElement {
+    const save = button(say('request.save'), 'button', () => {
+      const place = { kind: 'server' as const, url: serverHere() };
+      const [id, ownerSecret] = [this.#id, this.#ownerSecret];
+      const known = { id, ownerSecret, ...(title !== undefined && { title }) };
+      const text = requestFileText({ version: 1, kind: 'request', madeAt: info.createdAt, place, ...known });
+      offerFile(new Blob([text]), `sgraph-send-request-${id}.json`);
+    });
+    return h('div', { class: 'stack' }, h('p', { class: 'muted' }, say('request.save_hint')), save);
   }
 
   #closeButton(owned: Owned): HTMLElement {

@@ -18,6 +18,7 @@ import { navigate } from '../../router.ts';
 import { api, serverInfo } from '../../server.ts';
 import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import { expiryChoices } from '../../upload-choices.ts';
+import { addRequest } from './add-request.ts';
 import { keptList } from './kept-list.ts';
 
 const TRANSFERS = [1, 10, 100, 1_000];
@@ -36,7 +37,7 @@ export class SendRequestPage extends HTMLElement {
     this.#lifetime = new AbortController();
     const make = h('section', { class: 'card' }, h('h1', {}, say('request.ask')), h('p', {}, say('request.lead')));
     make.append(this.#place);
-    fill(this, pageFrame([make, keptList()].filter((part) => part !== undefined)));
+    fill(this, pageFrame([make, keptList(), addRequest()].filter((part) => part !== undefined)));
     void this.#load();
   }
 

@@ -8,6 +8,7 @@ import type { ServerInfo } from '../../../core/schemas.ts';
 import { shownMessage, shownName } from '../../../core/shown-text.ts';
 import { announce } from '../../announce.ts';
 import { button, fill, h } from '../../dom.ts';
+import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { listen } from '../../events.ts';
 import { formatLimit } from '../../i18n/format.ts';
@@ -28,6 +29,8 @@ export class SendRequestUploadPage extends HTMLElement {
   readonly #stage = h('div', { class: 'stage' });
   readonly #parts: UploadParts;
   readonly #review: SendReview;
+  /** Aborted where chosen files are sent or removed: then nothing is lost. */
+  #reviewed = new AbortController();
   #lifetime = new AbortController();
   readonly #id: string;
   #publicKey = '';
@@ -52,6 +55,7 @@ export class SendRequestUploadPage extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#lifetime.abort();
+    this.#reviewed.abort();
   }
 
   async #open(): Promise<void> {
@@ -81,20 +85,31 @@ export class SendRequestUploadPage extends HTMLElement {
     listen(
       this,
       this.#parts.FilesChosenEvent,
-      ({ files }) => showStage(this.#stage, [this.#review.show(files, limits)]),
+      ({ files }) => this.#showReview(this.#review.show(files, limits)),
       signal,
     );
-    listen(this, this.#parts.ReviewLeftEvent, () => this.#leave(request, limits), signal);
+    listen(this, this.#parts.ReviewLeftEvent, () => void this.#leave(request, limits), signal);
     listen(this, this.#parts.ReviewAcceptedEvent, ({ sending }) => this.#send(request, limits, sending), signal);
     this.#showStart(request, limits);
   }
 
-  #leave(request: OpenedFileRequest, limits: ServerInfo['limits']): void {
+  #showReview(review: HTMLElement): void {
+    this.#reviewed.abort();
+    this.#reviewed = new AbortController();
+    askBeforeLeaving('chosen', this.#reviewed.signal);
+    showStage(this.#stage, [review]);
+  }
+
+  /** What cannot be chosen again with one click is not dropped without a question. */
+  async #leave(request: OpenedFileRequest, limits: ServerInfo['limits']): Promise<void> {
+    const keeps = { title: say('leave.chosen'), text: say('leave.chosen_text'), no: say('leave.no'), keeps: true };
+    if (this.#review.isWorth() && !(await SendConfirm.ask({ ...keeps, yes: say('review.back') }))) return;
     if (this.#review.files.length > 0) this.#review.forget();
     this.#showStart(request, limits);
   }
 
   #showStart({ title, message }: OpenedFileRequest, limits: ServerInfo['limits']): void {
+    this.#reviewed.abort();
     const zone = this.#parts.SendDropZone.create({
       title: say(isTouch() ? 'drop.title_touch' : 'drop.title'),
       hint: () => t('drop.hint', { size: formatLimit(limits.maxTransferBytes) }),
@@ -117,6 +132,7 @@ export class SendRequestUploadPage extends HTMLElement {
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
     const { source, metadata } = sending.payload;
+    this.#reviewed.abort();
     askBeforeLeaving('sending', ended.signal);
     const progress = new this.#parts.SendProgress().start(source.bytes, say('sending.title'));
     listen(progress, this.#parts.ProgressCancelledEvent, () => running.abort());
@@ -161,7 +177,8 @@ export class SendRequestUploadPage extends HTMLElement {
     }
     if (code === 'cancelled') {
       announce(t('error.cancelled'));
-      showStage(this.#stage, [this.#review]);
+      if (sending.files === this.#review.files) this.#showReview(this.#review);
+      else this.#showStart(request, limits);
       return;
     }
     const repeated = this.#parts.restart(isOver ? { ...sending, resumed: undefined } : sending);

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createClient } from '../../../core/client/client.ts';
 import { sendToRequest } from '../../../core/client/file-requests.ts';
@@ -261,6 +261,24 @@ describe('on one server', { timeout: limitMs(120) }, () => {
     ]);
     const given = ['--password-file', sender.at('password')];
     expect(await owner.line(['request', 'receive', ...given])).toBe(owner.at('a.txt'));
+  });
+
+  it('a request goes to another machine as a file that only its owner can read, which is never overwritten', async () => {
+    const made = await create('--title', 'Photos');
+    await sendText('one', made.link);
+    expect(await owner.line(['request', 'export', '-o', 'photos.json'])).toBe('photos.json');
+    expect((await stat(owner.at('photos.json'))).mode & 0o777).toBe(0o600);
+    expect(await failure(owner, 'request', 'export', '-o', 'photos.json')).toMatchObject({ code: 'file_exists' });
+    const machine = await newUser();
+    const file = await readFile(owner.at('photos.json'));
+    expect((await machine.run(['request', 'import', '-', '-q'], { input: file })).exit).toBe(0);
+    expect((await machine.run(['request', 'export'])).output.toString()).toBe(file.toString());
+    expect(await machine.line(['request', 'receive'])).toBe(machine.at('a.txt'));
+    await writeFile(
+      machine.at('other.json'),
+      file.toString().replace(/"ownerSecret":"[^"]+"/, `"ownerSecret":"${newSecret()}"`),
+    );
+    expect(await failure(machine, 'request', 'import', 'other.json')).toMatchObject({ code: 'wrong_key' });
   });
 
   it('without a home the private link is all there is, which is said', async () => {

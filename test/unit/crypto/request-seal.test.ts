@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url, toHex } from '../../../core/bytes.ts';
 import { newSecret, verifierOf } from '../../../core/crypto/keys.ts';
 import { deriveRequestKeys, deriveRequestOwnerProof } from '../../../core/crypto/request-keys.ts';
-import { openForRequest, publicKeyOf, sealForRequest } from '../../../core/crypto/request-seal.ts';
+import type { ForRequest } from '../../../core/crypto/request-seal.ts';
+import { openerForRequest, publicKeyOf, sealForRequest } from '../../../core/crypto/request-seal.ts';
 import { openRequestText, sealRequestText } from '../../../core/crypto/request-text.ts';
 import { requestVectors } from '../../vectors/vectors.ts';
+
+async function openForRequest(ownerSecret: string, ids: ForRequest, sealed: string): Promise<string | undefined> {
+  return (await openerForRequest(ownerSecret))(ids, sealed);
+}
 
 describe.each(requestVectors)('what Tink made of the owner secret $ownerSecret', (vector) => {
   const { ownerSecret, publicKey, requestId, transferId, secret, sealed } = vector;

@@ -227,6 +227,33 @@ describe('a server that is not honest', () => {
     ]);
   });
 
+  it('hides nothing behind as many forged entries as a request can have, and cannot list more', async () => {
+    const { apps, made, send } = await inbox();
+    await send('one');
+    const [real] = (await entriesOf({ apps, made, send, received: () => Promise.resolve([]) })).entries;
+    const flood = (last: number): { transport: Transport } => ({
+      transport: async (request) => {
+        const url = new URL(request.url);
+        if (!url.pathname.endsWith('/entries')) return apps.transport(request);
+        const after = Number(url.searchParams.get('after') ?? 0);
+        const count = Math.min(1_000, last - after);
+        const entries = Array.from({ length: count }, (_, index) => ({
+          ...real,
+          number: after + index + 1,
+          sealed: 'A',
+        }));
+        if (after === 9_000) entries[999] = { ...real!, number: 10_000, sealed: real!.sealed };
+        return Response.json({ entries, ...(after + count < last && { next: after + count }) });
+      },
+    });
+    const entries = await requestsOf(flood(10_000)).received(made.id, made.ownerSecret);
+    expect(entries).toHaveLength(10_000);
+    expect(entries.filter((entry) => 'secret' in entry)).toMatchObject([{ number: 10_000, transfer: real!.transfer }]);
+    await expect(requestsOf(flood(10_001)).received(made.id, made.ownerSecret)).rejects.toMatchObject({
+      code: 'damaged',
+    });
+  });
+
   it.each([
     ['in no order', (entries: readonly Entry[]) => [...entries].reverse()],
     ['without end', (entries: readonly Entry[]) => [{ ...entries[0], number: 99_999_999 }]],
