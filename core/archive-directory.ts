@@ -170,7 +170,9 @@ function* describedEntries(directory: Bytes): Generator<Described> {
       method: view.getUint16(at + 10, true),
       crc32: view.getUint32(at + 16, true),
       ...sizesOf(view, at, extra.get(ZIP_64)),
-      modified: momentOf(view.getUint16(at + 14, true), view.getUint16(at + 12, true)),
+      modified:
+        universalMoment(extra.get(UNIVERSAL_TIME)) ??
+        momentOf(view.getUint16(at + 14, true), view.getUint16(at + 12, true)),
       madeOn: view.getUint8(at + 5),
       mode: view.getUint16(at + 40, true),
     };
@@ -181,6 +183,8 @@ function* describedEntries(directory: Bytes): Generator<Described> {
 /** Sections 4.5.3 and 4.6.9. */
 const ZIP_64 = 0x0001;
 const UNICODE_PATH = 0x7075;
+/** Of Info-ZIP: https://libzip.org/specifications/extrafld.txt, "Extended Timestamp". */
+const UNIVERSAL_TIME = 0x5455;
 
 function extraFields(bytes: Bytes): Map<number, Bytes> {
   const view = viewOf(bytes);
@@ -218,6 +222,12 @@ function nameOf(bytes: Bytes, flags: number, unicode: Bytes | undefined): string
   if (unicode && unicode.byteLength > 5 && viewOf(unicode).getUint32(1, true) === crc32(bytes))
     return new TextDecoder().decode(unicode.subarray(5));
   return nameFromCp437(bytes);
+}
+
+/** When it was changed, where the archive says that in universal time: seconds since 1970 behind the flags. */
+function universalMoment(field: Bytes | undefined): number | undefined {
+  if (!field || field.byteLength < 5 || ((field[0] ?? 0) & 1) === 0) return undefined;
+  return viewOf(field).getInt32(1, true) * 1000;
 }
 
 /** MS-DOS date and time, in the time of this machine (section 4.4.6). */

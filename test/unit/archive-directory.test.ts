@@ -63,6 +63,21 @@ describe('the directory of an archive', () => {
     expect(await contents(bytes)).toEqual({ 'a/b ä.txt': 'inside', empty: '', zero: '' });
   });
 
+  it('of others is read with the moment of universal time, wherever it was made', async () => {
+    const moment = Date.UTC(2026, 10, 5, 12, 30, 43);
+    const universal = Buffer.from([0x55, 0x54, 5, 0, 1, 0, 0, 0, 0]);
+    universal.writeInt32LE(moment / 1000, 5);
+    const without = Buffer.from([0x55, 0x54, 5, 0, 2, 1, 0, 0, 0]);
+    const cut = Buffer.from([0x55, 0x54, 3, 0, 1, 0, 0]);
+    const bytes = zipBytes([
+      { name: 'told', content: 'x', extra: universal },
+      ...[without, cut].map((extra, index) => ({ name: `not ${index}`, content: 'x', extra })),
+    ]);
+    const [told, ...others] = await listArchive(rangesOf(bytes), bytes.byteLength);
+    expect(told?.modified).toBe(moment);
+    for (const { modified } of others) expect([moment, 1000]).not.toContain(modified);
+  });
+
   it('of others is read: deflated, with 64-bit sizes, a comment, and names of code page 437', async () => {
     const unicode = Buffer.concat([
       Buffer.from([0x75, 0x70, 14, 0, 1, 0x69, 0xb7, 0x99, 0x1c]),
