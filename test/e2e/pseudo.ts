@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
+import { adminEn } from '../../frontend/i18n/admin-en.ts';
+import { checkEn } from '../../frontend/i18n/check-en.ts';
 import { compiled } from '../../frontend/i18n/compile-message.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { filesEn } from '../../frontend/i18n/files-en.ts';
@@ -12,8 +14,8 @@ import type { Message, Part } from '../../frontend/i18n/message.ts';
 export const MARKS = { ja: '~', ar: '^' } as const;
 export type Pseudo = keyof typeof MARKS;
 
-const PAGES = join(import.meta.dirname, '..', '..', 'dist', 'frontend', 'user');
-const ENGLISH: Readonly<Record<string, string>> = { ...en, ...filesEn };
+const PAGES = join(import.meta.dirname, '..', '..', 'dist', 'frontend');
+const ENGLISH: Readonly<Record<string, string>> = { ...adminEn, ...checkEn, ...en, ...filesEn };
 const ACCENTS: Readonly<Record<string, string>> = { a: 'á', e: 'é', i: 'í', o: 'ó', u: 'ú' };
 /** How much longer a text is than the English one. */
 const LONGER = 0.4;
@@ -23,10 +25,13 @@ const LONGER = 0.4;
  * in no catalogue, or did not follow a change of the language.
  */
 export async function speakPseudo(context: BrowserContext): Promise<void> {
-  await context.route(/\/assets\/[^/]+\/(?:ja|ar)-(?:[a-z-]+-)?[a-z0-9]{8}\.js$/, async (route) => {
+  await context.route(/\/assets\/[^/]+\/(?:admin-)?(?:ja|ar)-(?:[a-z-]+-)?[a-z0-9]{8}\.js$/, async (route) => {
     const { pathname } = new URL(route.request().url());
-    const code = /\/(ja|ar)-[^/]*$/.exec(pathname)?.[1] as Pseudo;
-    const body = await pseudoScript(await readFile(join(PAGES, pathname), 'utf8'), MARKS[code]);
+    const code = /\/(?:admin-)?(ja|ar)-[^/]*$/.exec(pathname)?.[1] as Pseudo;
+    const body = await pseudoScript(
+      await readFile(join(PAGES, pathname.startsWith('/admin/') ? '' : 'user', pathname), 'utf8'),
+      MARKS[code],
+    );
     await route.fulfill({ contentType: 'text/javascript', body });
   });
 }

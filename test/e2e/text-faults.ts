@@ -4,7 +4,7 @@ import { MARKS } from './pseudo.ts';
 
 /** What is the same in each language: names, addresses, and what a person or a program wrote. */
 const NO_TEXT =
-  /https?:\/\/\S+|holiday pictures\.zip|quarterly report\.pdf|\/\S+\.json|SGraph Send|as promised|\b(?:(?:Headless)?Chrome|Linux|Node|GET|POST|PUT|DELETE)\b|\b[0-9a-f]{64}\b/;
+  /https?:\/\/\S+|holiday pictures\.zip|quarterly report\.pdf|\/\S+\.json|SGraph Send(?: admin)?|SGRAPH_SEND_\w+|as promised|\b(?:(?:Headless)?Chrome|Linux|Node|GET|POST|PUT|DELETE)\b|\b[0-9a-f]{64}\b|\b[a-z2-7]{26}\b|\b[0-9a-f]{6,8}\b|\b[KMG]iB\b|the senders|operator/;
 
 export interface TextFaults {
   /** Texts with a plain vowel, or with the mark of another language. */
@@ -32,7 +32,7 @@ function look({ noText, mark, others }: { noText: string; mark: string; others: 
     range.selectNodeContents(node);
     const chain: Element[] = [];
     for (let each: Element | null = parent; each && each !== document.body; each = each.parentElement) chain.push(each);
-    if (chain.some((each) => each.clientWidth === 1)) return false;
+    if (chain.some((each) => each.clientWidth === 1 || each.matches('legend.visually-hidden'))) return false;
     const block = chain.find((each) => !getComputedStyle(each).display.startsWith('inline')) ?? document.body;
     const bounds = [
       document.documentElement,
