@@ -1,10 +1,11 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
+import { addDocument } from '../http/api-app.ts';
 import { createAuditLog } from '../../core/admin/audit.ts';
 import type { SessionsOptions } from '../../core/admin/sessions.ts';
 import { createSessions } from '../../core/admin/sessions.ts';
 import { key } from '../../core/stores/key.ts';
 import { addBrand } from '../brand/brand.ts';
-import type { AppEnv, AppOptions, AppParts } from '../http/app-env.ts';
+import type { AppOptions, AppParts } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
 import { guardBodies } from '../http/guard-bodies.ts';
 import { createBaseApp, HEADERS } from '../http/middleware.ts';
@@ -31,7 +32,7 @@ import { addTransferHandlers } from './transfer-handlers.ts';
 const MAX_JSON_BYTES = 16 * 1024;
 
 /** The admin app: shows everything except the content. Its page is public, its API needs the admin key or a session. */
-export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
+export function createAdminApp(options: AppOptions): ApiApp {
   // The console is the only page that may use this API, whatever origins may use the user's.
   const parts = assembleParts({ ...options, settings: { ...options.settings, corsOrigins: [] } });
   const app = createBaseApp(parts, MISSING.admin);
@@ -51,11 +52,11 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
   return app;
 }
 
-function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
+function addApi(app: ApiApp, parts: AppParts): void {
   const { store, clock, settings } = parts;
   const keyring = createKeyring(settings);
   const audit = createAuditLog(store, clock);
-  const { sessionSeconds, sessionIdleSeconds } = settings;
+  const { sessionSeconds, sessionIdleSeconds, basePath } = settings;
   const provider = providerSettings(settings);
   const holderOf: SessionsOptions['holderOf'] = (fingerprint) =>
     fingerprint === provider?.fingerprint ? 'in record' : keyring.holderOf(fingerprint);
@@ -78,14 +79,9 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
   addTokenHandlers(app, parts, auditTrail);
   addStorageHandlers(app, parts, auditTrail);
   addAuditHandlers(app, audit, auditTrail);
-  addDocument(app, settings.basePath);
-}
-
-function addDocument(app: OpenAPIHono<AppEnv>, basePath: string): void {
-  const schemes = app.openAPIRegistry;
-  schemes.registerComponent('securitySchemes', 'key', { type: 'apiKey', in: 'header', name: HEADERS.adminKey });
-  schemes.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE });
-  app.doc31('/admin/api/openapi.json', {
+  app.schemes['key'] = { type: 'apiKey', in: 'header', name: HEADERS.adminKey };
+  app.schemes['session'] = { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE };
+  addDocument(app, '/admin/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'SGraph Send admin', version: VERSION.slice(1) },
     ...(basePath !== '' && { servers: [{ url: basePath }] }),

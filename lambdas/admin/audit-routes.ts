@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute } from '../http/api-app.ts';
 import { AuditQuery } from '../../core/admin/queries.ts';
 import { AuditPage } from '../../core/admin/schemas.ts';
 import { apiSchema } from '../http/api-schema.ts';

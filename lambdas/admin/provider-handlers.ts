@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Opener } from '../../core/admin/sessions.ts';
 import { asSendError, SendError } from '../../core/errors.ts';
@@ -25,11 +25,7 @@ interface ProviderParts extends SessionParts, Pick<AppParts, 'clock' | 'peerAddr
 }
 
 /** What a sign-in by a provider needs, before the check of the operator. Its library is loaded for the first one. */
-export function addProviderSignIn(
-  app: OpenAPIHono<AppEnv>,
-  parts: ProviderParts,
-  bodies: MiddlewareHandler<AppEnv>,
-): void {
+export function addProviderSignIn(app: ApiApp, parts: ProviderParts, bodies: MiddlewareHandler<AppEnv>): void {
   const { provider, settings, clock, audit } = parts;
   for (const { method, path } of Object.values(providerRoutes)) app.on(method, path, bodies);
   const slowDown = createSlowDown(clock);

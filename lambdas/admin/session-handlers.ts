@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../core/admin/audit.ts';
 import type { SessionInfo } from '../../core/admin/schemas.ts';
@@ -21,7 +21,7 @@ export interface SessionParts {
 }
 
 /** Sign-in by a key, before the check of the operator. */
-export function addSignIn(app: OpenAPIHono<AppEnv>, parts: SessionParts, bodies: MiddlewareHandler<AppEnv>): void {
+export function addSignIn(app: ApiApp, parts: SessionParts, bodies: MiddlewareHandler<AppEnv>): void {
   const { keys, settings } = parts;
   const { method, path } = sessionRoutes.signIn;
   app.on(method, path, bodies);
@@ -48,7 +48,7 @@ export async function openSession(
   return describeSession(session, settings);
 }
 
-export function addSessionHandlers(app: OpenAPIHono<AppEnv>, { sessions, audit, settings }: SessionParts): void {
+export function addSessionHandlers(app: ApiApp, { sessions, audit, settings }: SessionParts): void {
   app.openapi(sessionRoutes.view, (c) => c.json(describeSession(requireSession(c), settings), 200));
   app.openapi(sessionRoutes.signOut, async (c) => {
     await sessions.end(requireSession(c));

@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute } from '../http/api-app.ts';
 import { SessionInfo, SignIn } from '../../core/admin/schemas.ts';
 import { json, refused } from '../http/responses.ts';
 

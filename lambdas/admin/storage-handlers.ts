@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
 import type { PurgeReport } from '../../core/admin/schemas.ts';
 import { checkSlice } from '../../core/check-store.ts';
 import { SendError } from '../../core/errors.ts';
@@ -8,7 +8,7 @@ import { roomOf } from '../../core/stores/open.ts';
 import type { CheckedTransfer } from '../../core/transfer/check-transfer.ts';
 import { makeWebhookKey } from '../../core/webhook/keys.ts';
 import { serializeKey } from '../../core/webhook/sign.ts';
-import type { AppEnv, AppParts } from '../http/app-env.ts';
+import type { AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import { describeSettings } from './describe-settings.ts';
 import { storageRoutes } from './storage-routes.ts';
@@ -30,7 +30,7 @@ const PURGE_MS = 25_000;
 /** What is under way then is finished, and each of a few transfers may be looked at twice. */
 const CHECK_MS = 8_000;
 
-export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, auditTrail: AuditTrail): void {
+export function addStorageHandlers(app: ApiApp, parts: AppParts, auditTrail: AuditTrail): void {
   const { service, stats, maintenance, settings, store, clock, tokens } = parts;
   app.openapi(storageRoutes.overview, async (c) => {
     const { by = 'hour', range } = c.req.valid('query');

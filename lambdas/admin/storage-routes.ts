@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute } from '../http/api-app.ts';
 import { OverviewQuery, StoreCheckQuery } from '../../core/admin/queries.ts';
 import { AdminSettings, PurgeReport, StorageReport, WebhookKey } from '../../core/admin/schemas.ts';
 import { StoreCheck } from '../../core/admin/store-check.ts';

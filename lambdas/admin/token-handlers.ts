@@ -1,13 +1,13 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
 import { deleteToken } from '../../core/admin/delete-token.ts';
-import type { AppEnv, AppParts } from '../http/app-env.ts';
+import type { AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import { tokenRoutes } from './token-routes.ts';
 import type { AuditTrail } from './audit-trail.ts';
 
 const PAGE_SIZE = 50;
 
-export function addTokenHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, auditTrail: AuditTrail): void {
+export function addTokenHandlers(app: ApiApp, parts: AppParts, auditTrail: AuditTrail): void {
   const { tokens } = parts;
   app.openapi(tokenRoutes.list, async (c) => {
     const page = await tokens.list(c.req.valid('query').cursor, PAGE_SIZE);
@@ -37,7 +37,7 @@ export function addTokenHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, audi
   addTokenChanges(app, tokens, auditTrail);
 }
 
-function addTokenChanges(app: OpenAPIHono<AppEnv>, tokens: AppParts['tokens'], auditTrail: AuditTrail): void {
+function addTokenChanges(app: ApiApp, tokens: AppParts['tokens'], auditTrail: AuditTrail): void {
   app.openapi(tokenRoutes.revoke, async (c) => {
     const { id } = c.req.valid('param');
     return c.json(await auditTrail.act(c, 'token_revoked', () => tokens.revoke(id), { target: id }), 200);

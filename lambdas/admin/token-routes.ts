@@ -1,4 +1,5 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import * as z from 'zod/mini';
+import { createRoute } from '../http/api-app.ts';
 import {
   ChangeTokenLimit,
   CreatedToken,
@@ -10,14 +11,14 @@ import {
 import { apiSchema } from '../http/api-schema.ts';
 import { json, refused } from '../http/responses.ts';
 
-const id = z.object({ id: apiSchema(TokenId) });
+const id = apiSchema(z.object({ id: TokenId }));
 
 export const tokenRoutes = {
   list: createRoute({
     method: 'get',
     path: '/admin/api/tokens',
     summary: 'Access codes with their usage, in the order of their ids',
-    request: { query: z.strictObject({ cursor: apiSchema(TokenId).optional() }) },
+    request: { query: apiSchema(z.strictObject({ cursor: z.optional(TokenId) })) },
     responses: { 200: json(TokenPage, 'A page'), default: refused },
   }),
   create: createRoute({

@@ -1,12 +1,12 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { AppEnv, AppParts } from '../http/app-env.ts';
+import type { ApiApp } from '../http/api-app.ts';
+import type { AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { transferRoutes } from './transfer-routes.ts';
 
 const PAGE_SIZE = 50;
 
-export function addTransferHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts, auditTrail: AuditTrail): void {
+export function addTransferHandlers(app: ApiApp, { service }: AppParts, auditTrail: AuditTrail): void {
   app.openapi(transferRoutes.list, async (c) => {
     const query = c.req.valid('query');
     const page = await service.adminList(query, PAGE_SIZE);

@@ -1,11 +1,12 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import * as z from 'zod/mini';
+import { createRoute } from '../http/api-app.ts';
 import { TransfersQuery } from '../../core/admin/queries.ts';
 import { AdminTransfer } from '../../core/admin/schemas.ts';
 import { AdminTransfers, LogQuery, TransferId, TransferLog } from '../../core/schemas.ts';
 import { apiSchema } from '../http/api-schema.ts';
 import { json, refused } from '../http/responses.ts';
 
-const id = z.object({ id: apiSchema(TransferId) });
+const id = apiSchema(z.object({ id: TransferId }));
 
 export const transferRoutes = {
   list: createRoute({

@@ -1,4 +1,5 @@
-import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
+import type { RouteConfig } from '@hono/zod-openapi';
+import type { ApiApp } from './api-app.ts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from './app-env.ts';
@@ -17,10 +18,7 @@ interface BodyBounds {
  * Holds every request to what the definition of its route says of the body, before the body is read: JSON of a bounded length, or none at
  * all. To be used before the routes of an API, on all of its paths.
  */
-export function guardBodies(
-  app: OpenAPIHono<AppEnv>,
-  { maxBytes, streamed = [] }: BodyBounds,
-): MiddlewareHandler<AppEnv> {
+export function guardBodies(app: ApiApp, { maxBytes, streamed = [] }: BodyBounds): MiddlewareHandler<AppEnv> {
   const routeOf: RouteOf = routesOf(app);
   const [limitJson, refuseBody] = [limitBody(maxBytes), limitBody(0)];
   const unbounded = new Set(streamed.map(nameOf));

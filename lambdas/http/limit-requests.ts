@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
-import { z } from '@hono/zod-openapi';
+import type { RouteConfig } from '@hono/zod-openapi';
+import type { ApiApp } from './api-app.ts';
+import * as z from 'zod/mini';
 import type { Context, MiddlewareHandler } from 'hono';
 import { remember } from '../../core/remember.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
@@ -18,7 +19,7 @@ const UNPROVEN: readonly number[] = [401, 403, 404, 410];
  * others at the same address do. Anything else counts, a request for a range too, for there is no end to how many one part can be cut into.
  */
 export function limitRequests(
-  app: OpenAPIHono<AppEnv>,
+  app: ApiApp,
   { settings }: Pick<AppParts, 'settings'>,
   limits: CallerLimits,
 ): MiddlewareHandler<AppEnv> {
@@ -69,7 +70,7 @@ function headersOf(route: RouteConfig | undefined): ReadonlySet<string> {
   const known = headersOfRoutes.get(route);
   if (known) return known;
   const { headers } = route.request ?? {};
-  const names = new Set(headers instanceof z.ZodObject ? Object.keys(headers.shape) : []);
+  const names = new Set(headers instanceof z.core.$ZodObject ? Object.keys(headers._zod.def.shape) : []);
   headersOfRoutes.set(route, names);
   return names;
 }

@@ -1,4 +1,5 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { createApiApp } from './api-app.ts';
+import type { ApiApp } from './api-app.ts';
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { requestId } from 'hono/request-id';
@@ -10,7 +11,7 @@ import type { AppEnv, AppParts } from './app-env.ts';
 import { addSlash, pathUnder } from './base-path.ts';
 import { requireOriginSecret } from './origin-guard.ts';
 import { servePage } from './static.ts';
-import { answerError, answerNotFound, refuseInvalid } from './problem.ts';
+import { answerError, answerNotFound } from './problem.ts';
 
 /** Id of a request in its answer, as in the line of the log. */
 export const REQUEST_ID = 'x-request-id';
@@ -34,12 +35,9 @@ export const HEADERS = {
  * An app with what both apps share: request ids, one log line per request, security headers, problem documents. `missing` is the page of what is
  * at no address; `trusted` is the one policy by which the app's pages may name a script (https://www.w3.org/TR/trusted-types/), none by default.
  */
-export function createBaseApp(parts: AppParts, missing: string, trusted = "'none'"): OpenAPIHono<AppEnv> {
+export function createBaseApp(parts: AppParts, missing: string, trusted = "'none'"): ApiApp {
   const { basePath } = parts.settings;
-  const app = new OpenAPIHono<AppEnv>({
-    defaultHook: (result) => refuseInvalid(result),
-    ...(basePath !== '' && { getPath: pathUnder(basePath) }),
-  });
+  const app = createApiApp(basePath === '' ? {} : { getPath: pathUnder(basePath) });
   app.use(
     requestId({ headerName: '' }),
     logRequests(parts),

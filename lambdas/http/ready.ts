@@ -1,10 +1,10 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from './api-app.ts';
 import { asSendError } from '../../core/errors.ts';
 import { roomOf } from '../../core/stores/open.ts';
 import { NEARLY_FULL } from '../../core/stores/room.ts';
 import { probe } from '../prove.ts';
 import { VERSION } from '../version.ts';
-import type { AppEnv, AppParts } from './app-env.ts';
+import type { AppParts } from './app-env.ts';
 
 /** Whether the store takes writes and gives them back now. `nearly_full` is ready, and a warning. */
 export const READINESS = ['ready', 'nearly_full', 'full', 'unavailable', 'unusable'] as const;
@@ -19,7 +19,7 @@ const REMEMBER_MS = 10_000;
  * Answers 200 where the store takes writes and 503 where it does not, at `{health}/ready`. The cause is in the log of the server. Gives
  * what it looks with, which asks the store no more often for one more who wants to know.
  */
-export function addReadiness(app: OpenAPIHono<AppEnv>, health: string, parts: AppParts): LookAtStore {
+export function addReadiness(app: ApiApp, health: string, parts: AppParts): LookAtStore {
   const look = createLook(parts);
   app.get(`${health}/ready`, async (c) => {
     const status = await look();

@@ -1,4 +1,5 @@
-import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
+import type { RouteConfig } from '@hono/zod-openapi';
+import type { ApiApp } from './api-app.ts';
 import type { Context } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { METHOD_NAME_ALL } from 'hono/router';
@@ -7,13 +8,11 @@ import type { AppEnv } from './app-env.ts';
 /** Finds the definition of the route that answers a request. Undefined where none does, and for what is in no OpenAPI document. */
 export type RouteOf = (c: Context<AppEnv>) => RouteConfig | undefined;
 
-/** By the app's own registry, so that a route is found without being named anywhere else. */
-export function routesOf({ openAPIRegistry }: OpenAPIHono<AppEnv>): RouteOf {
+/** By the app's own definitions, so that a route is found without being named anywhere else. */
+export function routesOf({ definitions }: ApiApp): RouteOf {
   const known = new Map<string, RouteConfig>();
   const find = (name: string): RouteConfig | undefined => {
-    for (const definition of openAPIRegistry.definitions) {
-      if (definition.type === 'route') known.set(nameOf(definition.route), definition.route);
-    }
+    for (const route of definitions) known.set(nameOf(route), route);
     return known.get(name);
   };
   return (c) => {

@@ -1,7 +1,7 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
 import { asSendError } from '../../core/errors.ts';
 import { roomOf } from '../../core/stores/open.ts';
-import type { AppEnv, AppParts } from '../http/app-env.ts';
+import type { AppParts } from '../http/app-env.ts';
 import type { LookAtStore } from '../http/ready.ts';
 import type { Family } from './exposition.ts';
 import { EXPOSITION_TYPE, writeFamilies } from './exposition.ts';
@@ -15,7 +15,7 @@ const REMEMBER_MS = 30_000;
 const HEADERS = { 'Content-Type': EXPOSITION_TYPE, 'Cache-Control': 'no-store' };
 
 /** Of this process and of the store. */
-export function addAdminMetrics(app: OpenAPIHono<AppEnv>, parts: AppParts, look: LookAtStore): void {
+export function addAdminMetrics(app: ApiApp, parts: AppParts, look: LookAtStore): void {
   const figures = rememberedFigures(parts);
   const read = createReader(parts, look, figures);
   app.openapi(metricsRoutes.admin, async (c) => c.text(await read(c.req.header('authorization')), 200, HEADERS));
@@ -23,14 +23,14 @@ export function addAdminMetrics(app: OpenAPIHono<AppEnv>, parts: AppParts, look:
 }
 
 /** Of this process only: the admin app has the rights, and the figures, of the store. */
-export function addUserMetrics(app: OpenAPIHono<AppEnv>, parts: AppParts, look: LookAtStore): void {
+export function addUserMetrics(app: ApiApp, parts: AppParts, look: LookAtStore): void {
   const read = createReader(parts, look, () => Promise.resolve([]));
   app.openapi(metricsRoutes.user, async (c) => c.text(await read(c.req.header('authorization')), 200, HEADERS));
   addScheme(app);
 }
 
-function addScheme({ openAPIRegistry }: OpenAPIHono<AppEnv>): void {
-  openAPIRegistry.registerComponent('securitySchemes', METRICS_SCHEME, { type: 'http', scheme: 'bearer' });
+function addScheme({ schemes }: ApiApp): void {
+  schemes[METRICS_SCHEME] = { type: 'http', scheme: 'bearer' };
 }
 
 /** The text, for a caller with the token. */

@@ -1,4 +1,6 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import * as z from 'zod/mini';
+import { createRoute } from '../http/api-app.ts';
+import { apiSchema } from '../http/api-schema.ts';
 import { refused } from '../http/responses.ts';
 
 /** Of the scheme in the documents that these routes are secured by. */
@@ -8,7 +10,7 @@ const shared = {
   method: 'get' as const,
   security: [{ [METRICS_SCHEME]: [] }],
   responses: {
-    200: { description: "In Prometheus' text format", content: { 'text/plain': { schema: z.string() } } },
+    200: { description: "In Prometheus' text format", content: { 'text/plain': { schema: apiSchema(z.string()) } } },
     default: refused,
   },
 };

@@ -1,9 +1,10 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
+import { addDocument } from '../http/api-app.ts';
 import { WORKER_POLICY } from '../../core/look/installed.ts';
 import { key } from '../../core/stores/key.ts';
 import { addBrand } from '../brand/brand.ts';
 import { addManifest } from '../brand/manifest.ts';
-import type { AppEnv, AppOptions } from '../http/app-env.ts';
+import type { AppOptions } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
 import { createCallerLimits } from '../http/caller-limits.ts';
 import { guardBodies } from '../http/guard-bodies.ts';
@@ -27,7 +28,7 @@ import { addTransferHandlers } from './transfer-handlers.ts';
 const MAX_JSON_BYTES = 128 * 1024;
 
 /** The user app: transfer API, page, health. */
-export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
+export function createUserApp(options: AppOptions): ApiApp {
   const parts = assembleParts(options);
   const app = createBaseApp(parts, MISSING.user, WORKER_POLICY);
   const { store, assets } = parts;
@@ -48,7 +49,8 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   });
   app.use('/api/*', recordActivity(parts));
   app.use('/api/*', limitRequests(app, parts, limits));
-  addDocument(app, parts.settings);
+  // Answered without asking the store.
+  addDocument(app, '/api/openapi.json', documentHead(parts.settings));
   app.use('/api/*', identifyRequester(parts));
   app.use('/api/*', guardBodies(app, { maxBytes: MAX_JSON_BYTES, streamed: [routes.putPart] }));
 
@@ -62,16 +64,15 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
 }
 
 /** Which variants of the page are on: data, by which the page chooses among those that were built. */
-function addVariants(app: OpenAPIHono<AppEnv>, { variants }: Settings): void {
+function addVariants(app: ApiApp, { variants }: Settings): void {
   app.get('/variants.json', (c) => {
     c.header('cache-control', 'no-cache');
     return c.json({ shares: sharesIn(variants) });
   });
 }
 
-/** Answered without asking the store. */
-function addDocument(app: OpenAPIHono<AppEnv>, { basePath }: Settings): void {
-  app.doc31('/api/openapi.json', {
+function documentHead({ basePath }: Settings): Parameters<typeof addDocument>[2] {
+  return {
     openapi: '3.1.0',
     info: {
       title: 'SGraph Send',
@@ -80,5 +81,5 @@ function addDocument(app: OpenAPIHono<AppEnv>, { basePath }: Settings): void {
         'Moves files between people so that no server can read them. Errors are problem documents (RFC 9457) with a stable code.',
     },
     ...(basePath !== '' && { servers: [{ url: basePath }] }),
-  });
+  };
 }

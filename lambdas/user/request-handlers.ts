@@ -1,13 +1,13 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
 import { SendError } from '../../core/errors.ts';
-import type { AppEnv, AppParts } from '../http/app-env.ts';
+import type { AppParts } from '../http/app-env.ts';
 import type { CallerLimits } from '../http/caller-limits.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { requestsOf } from './describe-server.ts';
 import { requestRoutes as routes } from './request-routes.ts';
 
 /** Wires the API of file requests to its service. */
-export function addRequestHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: CallerLimits): void {
+export function addRequestHandlers(app: ApiApp, parts: AppParts, limits: CallerLimits): void {
   const { requests, settings } = parts;
   app.openapi(routes.createRequest, async (c) => {
     const allowed = requestsOf(settings);

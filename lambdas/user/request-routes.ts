@@ -1,23 +1,26 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import * as z from 'zod/mini';
+import { createRoute } from '../http/api-app.ts';
 import { CreateFileRequest, EntriesQuery, FileRequestEntries, FileRequestInfo } from '../../core/requests/schemas.ts';
 import { Secret, TransferId } from '../../core/schemas.ts';
 import { apiSchema } from '../http/api-schema.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { json, refused } from '../http/responses.ts';
 
-const OwnerHeader = z.object({
-  [HEADERS.owner]: apiSchema(Secret).optional().meta({ description: 'The proof of the request’s owner' }),
-});
-const TokenHeader = z.object({
-  [HEADERS.token]: z
-    .string()
-    .optional()
-    .meta({
+const OWNER = {
+  [HEADERS.owner]: z.optional(Secret).check(z.meta({ description: 'The proof of the request’s owner' })),
+};
+const OwnerHeader = apiSchema(z.object(OWNER));
+const TOKEN = {
+  [HEADERS.token]: z.optional(z.string()).check(
+    z.meta({
       description: 'The access code, where requests need one: what is sent to the request takes its uses',
       example: `sgst_${'A'.repeat(43)}`,
     }),
-});
-const id = z.object({ id: apiSchema(TransferId) });
+  ),
+};
+const TokenHeader = apiSchema(z.object(TOKEN));
+const ID = { id: TransferId };
+const id = apiSchema(z.object(ID));
 
 /** The routes of file requests. A transfer for one is created as any other, with the member `request`. */
 export const requestRoutes = {

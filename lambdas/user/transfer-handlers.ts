@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiApp } from '../http/api-app.ts';
 import type { Context } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
 import { release } from '../../core/bytes.ts';
@@ -14,12 +14,12 @@ import { admissionOf, allowanceOf } from './admission.ts';
 import { routes } from './transfer-routes.ts';
 
 /** Wires the transfer API to the service. Nothing is decided here. */
-export function addTransferHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: CallerLimits): void {
+export function addTransferHandlers(app: ApiApp, parts: AppParts, limits: CallerLimits): void {
   addSenderHandlers(app, parts, limits);
   addRecipientHandlers(app, parts);
 }
 
-function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: CallerLimits): void {
+function addSenderHandlers(app: ApiApp, parts: AppParts, limits: CallerLimits): void {
   const { service, requestBody } = parts;
   app.openapi(routes.create, async (c) => {
     const { [HEADERS.token]: token, [HEADERS.trial]: trial } = c.req.valid('header');
@@ -63,7 +63,7 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
   });
 }
 
-function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): void {
+function addRecipientHandlers(app: ApiApp, { service }: AppParts): void {
   app.openapi(routes.partUrls, async (c) => {
     const call = callOf(c, c.req.valid('header'), c.req.valid('query').download);
     return c.json({ urls: await service.partUrls(call, c.req.valid('param').id, c.req.valid('json')) }, 200);

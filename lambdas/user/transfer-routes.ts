@@ -1,4 +1,5 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import * as z from 'zod/mini';
+import { createRoute } from '../http/api-app.ts';
 import {
   ChangeExpiry,
   Claim,
@@ -22,30 +23,41 @@ import { HEADERS } from '../http/middleware.ts';
 import { json, refused } from '../http/responses.ts';
 import { requestRoutes } from './request-routes.ts';
 
-const OwnerHeader = z.object({
-  [HEADERS.owner]: apiSchema(Secret).optional().meta({ description: 'The owner proof' }),
-});
-const LeaseHeaders = z.object({
-  [HEADERS.proof]: apiSchema(Secret).optional().meta({ description: 'The download proof' }),
-  [HEADERS.claim]: apiSchema(Secret).optional().meta({ description: 'The claim id' }),
-});
+const OWNER = {
+  [HEADERS.owner]: z.optional(Secret).check(z.meta({ description: 'The owner proof' })),
+};
+const OwnerHeader = apiSchema(z.object(OWNER));
+const PROOF = {
+  [HEADERS.proof]: z.optional(Secret).check(z.meta({ description: 'The download proof' })),
+};
+const LEASE = {
+  ...PROOF,
+  [HEADERS.claim]: z.optional(Secret).check(z.meta({ description: 'The claim id' })),
+};
+const LeaseHeaders = apiSchema(z.object(LEASE));
 /** Any text is accepted here: what is not a token is refused as an unknown one. */
-const TokenHeader = z.object({
-  [HEADERS.token]: z
-    .string()
-    .optional()
-    .meta({
+const TOKEN = {
+  [HEADERS.token]: z.optional(z.string()).check(
+    z.meta({
       description: 'The access code, where uploads need one: sgst_ and 43 characters of base64url',
       example: `sgst_${'A'.repeat(43)}`,
     }),
-});
-const CreateHeaders = TokenHeader.extend({
-  [HEADERS.trial]: z
-    .string()
-    .optional()
-    .meta({ description: 'The access code of a trial: the transfer takes a use of it, and is erased with it' }),
-});
-const id = z.object({ id: apiSchema(TransferId) });
+  ),
+};
+const TokenHeader = apiSchema(z.object(TOKEN));
+const CreateHeaders = apiSchema(
+  z.object({
+    ...TOKEN,
+    [HEADERS.trial]: z
+      .optional(z.string())
+      .check(
+        z.meta({ description: 'The access code of a trial: the transfer takes a use of it, and is erased with it' }),
+      ),
+  }),
+);
+const BINARY = apiSchema(z.any().check(z.meta({ type: 'string', format: 'binary' })));
+const ID = { id: TransferId };
+const id = apiSchema(z.object(ID));
 
 /** The routes of the user API: what they take and give, from which validation and the OpenAPI document are made. */
 export const routes = {
@@ -110,8 +122,8 @@ export const routes = {
     summary: 'URLs to send parts to (owner) or get them from (claimed download)',
     request: {
       params: id,
-      headers: OwnerHeader.extend(LeaseHeaders.shape),
-      query: z.strictObject({ download: apiSchema(PathNumber).optional() }),
+      headers: apiSchema(z.object({ ...OWNER, ...LEASE })),
+      query: apiSchema(z.strictObject({ download: z.optional(PathNumber) })),
       body: { ...json(PartUrlsRequest, 'The parts'), required: true },
     },
     responses: { 200: json(PartUrls, 'One URL per part'), default: refused },
@@ -121,9 +133,9 @@ export const routes = {
     path: '/api/transfers/{id}/parts/{part}',
     summary: 'Store one part of ciphertext, once (owner)',
     request: {
-      params: id.extend({ part: apiSchema(PathNumber) }),
+      params: apiSchema(z.object({ ...ID, part: PathNumber })),
       headers: OwnerHeader,
-      body: { content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } } },
+      body: { content: { 'application/octet-stream': { schema: BINARY } } },
     },
     responses: { 204: { description: 'Stored' }, default: refused },
   }),
@@ -147,7 +159,7 @@ export const routes = {
     summary: 'Claim a download; the same claim id finds its own claim again',
     request: {
       params: id,
-      headers: LeaseHeaders.pick({ [HEADERS.proof]: true }),
+      headers: apiSchema(z.object(PROOF)),
       body: { ...json(ClaimRequest, 'The claim'), required: true },
     },
     responses: { 200: json(Claim, 'Claimed before by this claim id'), 201: json(Claim, 'Claimed'), default: refused },
@@ -157,18 +169,18 @@ export const routes = {
     path: '/api/transfers/{id}/parts/{part}',
     summary: 'One part of ciphertext of a claimed download',
     request: {
-      params: id.extend({ part: apiSchema(PathNumber) }),
+      params: apiSchema(z.object({ ...ID, part: PathNumber })),
       headers: LeaseHeaders,
-      query: z.strictObject({ download: apiSchema(PathNumber) }),
+      query: apiSchema(z.strictObject({ download: PathNumber })),
     },
     responses: {
       200: {
         description: 'The part',
-        content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+        content: { 'application/octet-stream': { schema: BINARY } },
       },
       206: {
         description: 'A range of it',
-        content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+        content: { 'application/octet-stream': { schema: BINARY } },
       },
       default: refused,
     },
@@ -177,7 +189,7 @@ export const routes = {
     method: 'post',
     path: '/api/transfers/{id}/downloads/{download}/finish',
     summary: 'End a download after its last byte was verified',
-    request: { params: id.extend({ download: apiSchema(PathNumber) }), headers: LeaseHeaders },
+    request: { params: apiSchema(z.object({ ...ID, download: PathNumber })), headers: LeaseHeaders },
     responses: { 204: { description: 'Finished' }, default: refused },
   }),
   reportDamage: createRoute({
@@ -187,7 +199,7 @@ export const routes = {
     description:
       'The first report of a download is recorded and shown to sender and operator; repeating it is a success. It contains no content, and the claim is kept: the same claim id continues the download when the part was restored.',
     request: {
-      params: id.extend({ download: apiSchema(PathNumber) }),
+      params: apiSchema(z.object({ ...ID, download: PathNumber })),
       headers: LeaseHeaders,
       body: { ...json(DamageReport, 'The part'), required: true },
     },
@@ -199,7 +211,7 @@ export const routes = {
     summary: 'Release a download that was claimed and has not finished, so that others can download (owner)',
     description:
       'Repeating it is a success. The caller that had the download is refused with finished and can claim another one. A download that has finished is refused with finished, one that was never claimed with not_found; after 100 of them the answer is conflict.',
-    request: { params: id.extend({ download: apiSchema(PathNumber) }), headers: OwnerHeader },
+    request: { params: apiSchema(z.object({ ...ID, download: PathNumber })), headers: OwnerHeader },
     responses: { 200: json(TransferInfo, 'The transfer, with the downloads that are left'), default: refused },
   }),
   log: createRoute({
@@ -208,7 +220,7 @@ export const routes = {
     summary: 'Everything that happened to a transfer (owner or recipient)',
     request: {
       params: id,
-      headers: OwnerHeader.extend(LeaseHeaders.pick({ [HEADERS.proof]: true }).shape),
+      headers: apiSchema(z.object({ ...OWNER, ...PROOF })),
       query: apiSchema(LogQuery),
     },
     responses: { 200: json(TransferLog, 'The log'), default: refused },

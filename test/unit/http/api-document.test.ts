@@ -8,7 +8,7 @@ import * as transfers from '../../../core/schemas.ts';
 import * as statistics from '../../../core/stats/schemas.ts';
 import * as tokens from '../../../core/tokens/schemas.ts';
 import * as shownToken from '../../../core/tokens/shown-token.ts';
-import { apiSchema } from '../../../lambdas/http/api-schema.ts';
+import { describedSchema } from '../../../lambdas/http/api-document.ts';
 import { WITH_KEY } from '../../support/admin.ts';
 import { createTestApps, ORIGIN } from '../../support/app.ts';
 import { nearly } from '../../support/of-schema.ts';
@@ -21,7 +21,7 @@ describe('a schema of the API', () => {
   it.each(SCHEMAS)('%s accepts and refuses what the one of core does, and says the same', (_, schema) => {
     fc.assert(
       fc.property(nearly(schema), (value) => {
-        const [one, other] = [schema.safeParse(value), apiSchema(schema).safeParse(value)];
+        const [one, other] = [schema.safeParse(value), describedSchema(schema).safeParse(value)];
         expect(other.success).toBe(one.success);
         expect(other.data).toEqual(one.data);
         expect(other.error?.issues).toEqual(one.error?.issues);
