@@ -74,10 +74,13 @@ async function runCreate(flags: CreateFlags): Promise<void> {
     const made = await requestsOf(connection).create({ ...words, expiresInSeconds, maxTransfers, token });
     const { id, ownerSecret, publicKey, info } = made;
     const head = newHead({ place, id, ownerSecret, ...(title !== undefined && { title }) });
-    await (await keepRequest(settings.directories, head, terminal)).close();
+    const kept = await keepRequest(settings.directories, head, terminal);
+    await kept.close();
     const link = connection.requestLink(id, publicKey);
     const inbox = connection.inboxLink(id, ownerSecret);
-    terminal.say(`to receive what is sent, your private link: ${inbox}`);
+    // Where this machine does not keep it, it is nowhere else: it is printed in spite of --quiet.
+    const { say } = kept.isKept || flags.json ? terminal : createTerminal({});
+    say(`to receive what is sent, your private link: ${inbox}`);
     terminal.say(`it expires in ${formatSeconds(expiresInSeconds)}`);
     await terminal.result(link, { id, link, inbox, expiresAt: info.expiresAt, maxTransfers });
     await passOn(terminal, link, flags);

@@ -12,7 +12,7 @@ export const BRANDED = {
   brandAccentLight: '#7a1fa2',
   brandLinks: ['Imprint=https://example.com/imprint', 'Privacy=https://example.com/privacy'],
   brandContact: 'help@example.com',
-  brandNotice: 'For clients only.',
+  brandNotice: { any: 'For clients only.' },
 };
 
 /** The same as settings of a server. */
@@ -22,7 +22,7 @@ export const BRAND_SETTINGS: Readonly<Record<string, string>> = {
   SGRAPH_SEND_BRAND_ACCENT_LIGHT: BRANDED.brandAccentLight,
   SGRAPH_SEND_BRAND_LINKS: BRANDED.brandLinks.join('; '),
   SGRAPH_SEND_BRAND_CONTACT: BRANDED.brandContact,
-  SGRAPH_SEND_BRAND_NOTICE: BRANDED.brandNotice,
+  SGRAPH_SEND_BRAND_NOTICE: BRANDED.brandNotice.any,
 };
 
 /** Both apps at an address give the whole brand, and their pages are still, byte for byte, those that were published. */
@@ -40,7 +40,7 @@ export async function expectBranded(address: string, reach: HttpProbe): Promise<
         { label: 'Privacy', url: 'https://example.com/privacy' },
       ],
       contact: `mailto:${BRANDED.brandContact}`,
-      notice: { any: BRANDED.brandNotice },
+      notice: BRANDED.brandNotice,
     });
     const logo = await reach({ url: `${address}${given.logo?.path}` });
     expect([logo.status, logo.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);

@@ -291,6 +291,8 @@ describe('on one server', { timeout: limitMs(120) }, () => {
     const received = await owner.run(['request', 'receive', made.inbox], { environment });
     expect([received.exit, received.output.toString().trim()]).toEqual([0, owner.at('a.txt')]);
     expect((await owner.run(['request', 'receive'], { environment })).errors).toContain('give the private link');
+    const quiet = await owner.run(['request', 'create', '--server', server.userUrl, '--quiet'], { environment });
+    expect(quiet.errors).toContain('/request/');
   });
 
   it('what a server would refuse is refused with what it allows, and links of another kind by what they are', async () => {
