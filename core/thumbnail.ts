@@ -13,7 +13,20 @@ export function encodeThumbnail(thumbnail: Bytes): string {
   return toBase64Url(thumbnail);
 }
 
-/** The small picture that the sender made; undefined where there is none, or none that may be shown. A stranger made it: decode it as such. */
+/**
+ * The small picture that the sender made; undefined where there is none, or none that may be shown. A stranger made it: decode it as such.
+ *
+ * @param metadata - of a transfer, as `open` gives it
+ * @returns a JPEG of at most 12,288 bytes
+ * @example
+ * ```ts
+ * const client = createClient({ baseUrl: 'https://send.example' });
+ * const { id, secret } = parseLink('https://send.example/d/ID#KEY');
+ * const { metadata } = await client.open(id, secret ?? '');
+ * const picture = thumbnailOf(metadata);
+ * if (picture) console.log(new Blob([picture], { type: 'image/jpeg' }).size);
+ * ```
+ */
 export function thumbnailOf({ thumbnail }: Metadata): Bytes | undefined {
   const bytes = thumbnail === undefined ? undefined : fromBase64Url(thumbnail);
   return bytes && bytes.byteLength <= MAX_THUMBNAIL_BYTES && isJpeg(bytes) ? bytes : undefined;
