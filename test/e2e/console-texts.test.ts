@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { LANGUAGES } from '../../frontend/i18n/languages.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
+import { makeAccessToken } from '../support/access-tokens.ts';
 import { expect, signIn, test } from './console.ts';
 import type { Pseudo } from './pseudo.ts';
 import { MARKS, speakPseudo } from './pseudo.ts';
@@ -48,6 +49,8 @@ test('each page of the console has all its texts in the language of the person, 
     await page.getByRole('heading', { level: 1 }).waitFor();
     await expectGoodTexts(page, path);
   }
+  // Its name is in labels, too.
+  await makeAccessToken(admin.server, { maxUses: null, name: 'Reading room' });
   await page.goto(admin.at('/tokens'));
   await page.getByRole('button', { name: adminEn['admin.token_new'] }).first().click();
   await page.getByRole('dialog').waitFor();

@@ -17,8 +17,12 @@ export interface TextFaults {
 
 /** Looks at every text that a person sees or hears, but codes and what is marked as of another language. */
 function look({ noText, mark, others }: { noText: string; mark: string; others: readonly string[] }): TextFaults {
-  const foreign = (text: string): boolean =>
-    /[aeiou]/i.test(text.replaceAll(new RegExp(noText, 'g'), '')) || others.some((other) => text.includes(other));
+  // What a person wrote, such as a name, is shown in these; labels repeat it.
+  const written = [...document.querySelectorAll('bdi')].map(({ textContent }) => textContent).filter((text) => text);
+  const foreign = (text: string): boolean => {
+    const own = written.reduce((rest, name) => rest.replaceAll(name, ''), text);
+    return /[aeiou]/i.test(own.replaceAll(new RegExp(noText, 'g'), '')) || others.some((other) => text.includes(other));
+  };
   const isOutside = (box: DOMRect, { left, right }: Pick<DOMRect, 'left' | 'right'>): boolean =>
     box.width > 1 && (box.left < left - 1 || box.right > right + 1);
   const hides = (element: Element): boolean => {
