@@ -36,6 +36,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'SGRAPH_SEND_ADMIN_KEY=$(cat admin-key) docker compose up user admin': COMPOSE,
   'SGRAPH_SEND_TRUSTED_PROXIES=1 SGRAPH_SEND_ADMIN_KEY=$(cat admin-key) npx sgraph-send serve --port 8080 --admin-port same --store disk:/srv/send':
     'test/integration/servers/proxies.test.ts',
+  'SGRAPH_SEND_BASE_PATH=/send SGRAPH_SEND_TRUSTED_PROXIES=1 npx sgraph-send serve --port 8080 --admin-port same --store disk:/srv/send':
+    'test/integration/servers/below-a-path.test.ts',
   'npx sgraph-send serve --host 0.0.0.0 --port 443 --admin-port same --store disk:/srv/send --tls-cert /etc/ssl/send.example.pem --tls-key /etc/ssl/send.example.key':
     'test/integration/servers/tls.test.ts',
   'openssl rand -base64 32 > admin-key': 'a random key; tests make theirs',

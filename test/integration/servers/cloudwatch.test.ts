@@ -14,9 +14,10 @@ const HOUR = 3_600_000;
 /** In the past, for CloudWatch takes nothing of the future. */
 const NOW = Math.floor(Date.now() / HOUR) * HOUR + 30 * 60_000 - HOUR;
 const ACTIVITIES: readonly Activity[] = [
-  { kind: 'create', status: 201, bytes: 5_000, ms: 20 },
+  { kind: 'create', status: 201, bytes: 0, ms: 20 },
   { kind: 'create', status: 200, bytes: 0, ms: 10 },
   { kind: 'put_part', status: 204, bytes: 5_000, ms: 50 },
+  { kind: 'complete', status: 200, bytes: 5_000, ms: 20 },
   { kind: 'view', status: 404, bytes: 0, ms: 1 },
   { kind: 'claim', status: 201, bytes: 0, ms: 20 },
   { kind: 'get_part', status: 206, bytes: 5_000, ms: 20 },
