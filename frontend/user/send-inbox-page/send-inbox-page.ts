@@ -143,7 +143,8 @@ export class SendInboxPage extends HTMLElement {
       const text = requestFileText({ version: 1, kind: 'request', madeAt: info.createdAt, place, ...known });
       offerFile(new Blob([text]), `sgraph-send-request-${id}.json`);
     });
-    return h('div', { class: 'stack' }, h('p', { class: 'muted' }, say('request.save_hint')), save);
+    const hint = h('p', { class: 'muted' }, say('request.save_hint'));
+    return h('div', { class: 'stack' }, hint, h('div', { class: 'actions' }, save));
   }
 
   #closeButton(owned: Owned): HTMLElement {

@@ -109,18 +109,17 @@ describe.each(Object.entries(PROXIES))('below a path, behind %s as the page conf
     expect(await bodyAt('/sender/health')).not.toContain('"ok"');
   });
 
-  it.runIf(name === 'nginx')(
-    'every byte of its pages is proved, by the address of the server or of a page',
-    async () => {
-      for (const place of ['/send', `/send/d/${'a'.repeat(26)}`]) {
-        const report = JSON.parse(await user.line(['verify-server', origin + place, '--json'])) as Record<
-          string,
-          unknown
-        >;
-        expect(report).toMatchObject({ server: `${origin}/send`, match: true });
-      }
-      const elsewhere = await user.run(['verify-server', `${origin}/other`]);
-      expect(elsewhere.errors).toContain('is not an SGraph Send server');
-    },
-  );
+  // A proxy changes nothing in it, so one of them is enough.
+  if (name !== 'nginx') return;
+  it('every byte of its pages is proved, by the address of the server or of a page', async () => {
+    for (const place of ['/send', `/send/d/${'a'.repeat(26)}`]) {
+      const report = JSON.parse(await user.line(['verify-server', origin + place, '--json'])) as Record<
+        string,
+        unknown
+      >;
+      expect(report).toMatchObject({ server: `${origin}/send`, match: true });
+    }
+    const elsewhere = await user.run(['verify-server', `${origin}/other`]);
+    expect(elsewhere.errors).toContain('is not an SGraph Send server');
+  });
 });
