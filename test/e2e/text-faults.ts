@@ -20,8 +20,11 @@ function look({ noText, mark, others }: { noText: string; mark: string; others: 
   // What a person wrote, such as a name, is shown in these; labels repeat it.
   const written = [...document.querySelectorAll('bdi')].map(({ textContent }) => textContent).filter((text) => text);
   const foreign = (text: string): boolean => {
-    const own = written.reduce((rest, name) => rest.replaceAll(name, ''), text);
-    return /[aeiou]/i.test(own.replaceAll(new RegExp(noText, 'g'), '')) || others.some((other) => text.includes(other));
+    const rest = written.reduce(
+      (left, name) => left.replaceAll(name, ''),
+      text.replaceAll(new RegExp(noText, 'g'), ''),
+    );
+    return /[aeiou]/i.test(rest) || others.some((other) => text.includes(other));
   };
   const isOutside = (box: DOMRect, { left, right }: Pick<DOMRect, 'left' | 'right'>): boolean =>
     box.width > 1 && (box.left < left - 1 || box.right > right + 1);
