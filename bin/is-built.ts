@@ -17,7 +17,7 @@ export function functionsAreBuilt(): boolean {
 }
 
 /** Whether all of these files are there and newer than every source. Both are named from the root of the project, sources by patterns. */
-export function isBuilt(files: readonly string[], sources: readonly string[]): boolean {
+function isBuilt(files: readonly string[], sources: readonly string[]): boolean {
   const newest = Math.max(...globSync(sources, { cwd: fileURLToPath(ROOT) }).map(changedAt));
   return files.every((file) => changedAt(file) > newest);
 }

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import type { Client } from '../../core/client/client.ts';
 import type { OwnedFileRequest } from '../../core/client/file-requests.ts';
 import { createFileRequestClient, sendToRequest } from '../../core/client/file-requests.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
@@ -21,6 +22,16 @@ async function made(origin: string, maxTransfers = 200): Promise<OwnedFileReques
   });
 }
 
+async function sendTo(client: Client, publicKey: string, name: string): Promise<void> {
+  await client.upload({
+    source: sourceOf(patternBytes(10)),
+    metadata: { name, type: '' },
+    expiresInSeconds: 600,
+    maxDownloads: 1,
+    forRequest: sendToRequest(publicKey),
+  });
+}
+
 async function shows(page: Page, url: string, text: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(url);
@@ -33,13 +44,7 @@ test('a link that is cut, wrong or used up says so to its sender and its owner',
   for (const cut of [link, own]) await shows(page, cut.replace(/#.*/, ''), en['error.invalid_link']);
   await shows(page, inboxLink(origin, id, newSecret()), en['error.wrong_key']);
   await shows(page, link, 'Photos');
-  await client.upload({
-    source: sourceOf(patternBytes(10)),
-    metadata: { name: 'a.bin', type: '' },
-    expiresInSeconds: 600,
-    maxDownloads: 1,
-    forRequest: sendToRequest(publicKey),
-  });
+  await sendTo(client, publicKey, 'a.bin');
   await shows(page, link, en['error.request_full']);
   // Once: the hint says it already.
   await expect(page.getByText(/^Ask the person who /)).toHaveText([en['hint.request_full']]);
@@ -65,13 +70,7 @@ test('of what an evil server lists the bad is named and the good opens; thousand
   client,
 }) => {
   const { id, publicKey, ownerSecret } = await made(origin);
-  await client.upload({
-    source: sourceOf(patternBytes(10)),
-    metadata: { name: 'beach.jpg', type: '' },
-    expiresInSeconds: 600,
-    maxDownloads: 1,
-    forRequest: sendToRequest(publicKey),
-  });
+  await sendTo(client, publicKey, 'beach.jpg');
   await page.route('**/entries', async (route) => {
     const response = await route.fetch();
     const { entries } = (await response.json()) as { entries: [Entry] };

@@ -48,19 +48,9 @@ export default async function installPackage(project: TestProject): Promise<() =
   }
 }
 
-/**
- * Packs what is built, with what only the package has, and gives the path of its archive. The script `prepack` would build pages and functions
- * once more, and take from tests beside this what they deploy.
- */
+/** Builds the package and gives the path of its archive. */
 async function packPackage(folder: string): Promise<string> {
-  const program = (...args: string[]): Promise<string> => run(process.execPath, args, { cwd: ROOT });
-  await program('bin/build-package.ts');
-  await program('bin/package-readme.ts');
-  try {
-    await run(NPM, ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT });
-  } finally {
-    await program('bin/package-readme.ts', 'restore');
-  }
+  await run(NPM, ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
   const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   if (archive === undefined) throw new Error('npm pack made no archive');
   return join(folder, archive);
