@@ -70,6 +70,22 @@ test('a page shows the operator’s brand on the first visit and on the next', a
   await expect(page.getByText('Só para clientes.')).toBeVisible();
 });
 
+test('the first screen stays where it is while the operator’s layout waits for the page', async ({ page, branded }) => {
+  await page.goto(branded.userUrl);
+  await expect(page.locator('html')).toHaveAttribute('data-layout', 'full');
+  const held = Promise.withResolvers<undefined>();
+  await page.route('**/upload-*.js', async (route) => held.promise.then(() => route.continue()));
+  const moved = await watchShifts(page);
+  await page.reload({ waitUntil: 'commit' });
+  await expect(page.locator('html')).toHaveAttribute('data-layout', 'full');
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  await expect(page.locator('.shell')).toBeVisible();
+  expect(await moved()).toBe(0);
+  held.resolve(undefined);
+  await expect(page.getByText('For clients only.')).toBeVisible();
+  expect(await moved()).toBeLessThanOrEqual(0.02);
+});
+
 test('the page of a download and the console have the brand too', async ({ page, branded }) => {
   const { id, secret } = await sendByClient(createClient({ baseUrl: branded.userUrl }));
   await page.goto(downloadLink(branded.userUrl, id, secret));
