@@ -6,10 +6,12 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bytes } from '../../core/bytes.ts';
-import { concatBytes, fromBase64Url, sha256, toHex } from '../../core/bytes.ts';
+import { concatBytes, fromBase64Url, sha256, toHex, utf8 } from '../../core/bytes.ts';
 import { deriveLinkKeys, newSecret } from '../../core/crypto/keys.ts';
 import { DEFAULT_SEGMENT_BYTES, segmentCapacity } from '../../core/crypto/layout.ts';
 import { sealMetadata } from '../../core/crypto/metadata.ts';
+import { deriveRequestKeys } from '../../core/crypto/request-keys.ts';
+import { openerForRequest, publicKeyOf, sealForRequest } from '../../core/crypto/request-seal.ts';
 import { METADATA_SEGMENT_BYTES } from '../../core/crypto/sealed-json.ts';
 import type { StreamParameters } from '../../core/crypto/segments.ts';
 import { associatedData } from '../../core/crypto/segments.ts';
@@ -19,6 +21,7 @@ import { pattern } from '../vectors/vectors.ts';
 import { limitMs } from '../setup/time-limits.ts';
 
 const TINK = fileURLToPath(new URL('../vectors/tink_stream.py', import.meta.url));
+const REQUESTS = fileURLToPath(new URL('../vectors/make_request_vectors.py', import.meta.url));
 const secret = newSecret();
 const { contentKey, metadataKey } = await deriveLinkKeys(secret);
 
@@ -105,6 +108,27 @@ it('metadata written by this project is read by Tink', async () => {
   const parameters = { key: metadataKey, purpose: 'metadata', segmentBytes: METADATA_SEGMENT_BYTES } as const;
   const { output } = await tink('decrypt', parameters, ciphertext);
   expect(JSON.parse(new TextDecoder().decode(output))).toEqual(metadata);
+});
+
+it('entries of file requests are opened by Tink, which refuses them for another owner, request or transfer, and Tink’s are opened here', async () => {
+  const [ownerSecret, sent, other] = [newSecret(), newSecret(), newSecret()];
+  const publicKey = await publicKeyOf(ownerSecret);
+  const { requestId } = await deriveRequestKeys(publicKey);
+  const ids = { requestId, transferId: (await deriveLinkKeys(sent)).transferId };
+  const entry = { ownerSecret, ...ids, sealed: await sealForRequest(publicKey, ids, sent) };
+  const foreign = 'a'.repeat(26);
+  const changes = [{}, { ownerSecret: other }, { requestId: foreign }, { transferId: foreign }];
+  const asked = {
+    sealed: changes.map((change) => ({ ...entry, ...change })),
+    toSeal: [{ ownerSecret, ...ids, secret: sent }],
+  };
+  const { exit, complaint, output } = await runPython([REQUESTS, 'exchange'], utf8(JSON.stringify(asked)));
+  expect({ exit, complaint }).toEqual({ exit: 0, complaint: '' });
+  const answer = JSON.parse(new TextDecoder().decode(output)) as { opened: unknown[]; sealed: [string] };
+  expect(answer.opened).toEqual([sent, null, null, null]);
+  const [mine, others] = [await openerForRequest(ownerSecret), await openerForRequest(other)];
+  expect(await mine(ids, answer.sealed[0])).toBe(sent);
+  expect(await others(ids, answer.sealed[0])).toBeUndefined();
 });
 
 describe.concurrent('what this project refuses', () => {

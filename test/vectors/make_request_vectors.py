@@ -1,7 +1,8 @@
 """Makes request.json with Tink's HPKE: python make_request_vectors.py > request.json
 
 Tink seals and opens. The key pair is derived here as RFC 9180 sections 4 and 7.1.3 say, with HKDF and X25519 of the package `cryptography`.
-With "open" as its argument it opens what standard input has as JSON instead: ownerSecret, requestId, transferId, sealed.
+With "exchange" as its argument it reads JSON from standard input instead: {"sealed": […], "toSeal": […]}, both of them objects with ownerSecret,
+requestId and transferId, and with sealed or secret. It writes {"opened": […], "sealed": […]}; null is what Tink refused to open.
 """
 
 import base64
@@ -89,14 +90,29 @@ def vector(owner_secret, secret):
     }
 
 
-def opened(given):
+def bound(given):
+    """The key of the owner and the context info of an entry."""
     keys = key_pair(derive(parsed(given["ownerSecret"]), "sgraph-send/1 request key pair"))
-    recipient = handle(*keys).primitive(hybrid.HybridDecrypt)
-    return text(recipient.decrypt(parsed(given["sealed"]), info(given["requestId"], given["transferId"])))
+    return handle(*keys), info(given["requestId"], given["transferId"])
 
 
-if sys.argv[1:] == ["open"]:
-    print(opened(json.load(sys.stdin)))
+def opened(given):
+    key, context = bound(given)
+    try:
+        return text(key.primitive(hybrid.HybridDecrypt).decrypt(parsed(given["sealed"]), context))
+    except tink.TinkError:
+        return None
+
+
+def sealed(given):
+    key, context = bound(given)
+    return text(key.public_keyset_handle().primitive(hybrid.HybridEncrypt).encrypt(parsed(given["secret"]), context))
+
+
+if sys.argv[1:] == ["exchange"]:
+    asked = json.load(sys.stdin)
+    answer = {"opened": [opened(each) for each in asked["sealed"]], "sealed": [sealed(each) for each in asked["toSeal"]]}
 else:
     inputs = [(bytes(range(64, 96)), bytes(range(32))), (bytes(32), bytes([255] * 32))]
-    print(json.dumps([vector(*each) for each in inputs], indent=2))
+    answer = [vector(*each) for each in inputs]
+print(json.dumps(answer, indent=2))
