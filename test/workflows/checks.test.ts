@@ -108,6 +108,15 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
       { file: 'smoke-test', found: 'deploy -- smoke', put: 'deploy -- verify', says: /deploy__lambda\/smoke runs/ },
       { file: 'ci-pipeline', found: 'deploy__ami.yml', put: 'deploy__ec2.yml', says: /ami calls/ },
     ],
+    'a deployment in several jobs creates every component of its target, each after what it needs': [
+      { file: 'deploy__lambda', found: 'firewall,', put: '', says: /deploy__lambda never creates firewall/ },
+      {
+        file: 'deploy__lambda',
+        found: 'needs: [user, admin]',
+        put: 'needs: user',
+        says: /deploy__lambda\/distribution may create distribution before admin/,
+      },
+    ],
     'branches do what tools/pipeline/jobs.ts says': [
       {
         file: 'ci-pipeline__dev',

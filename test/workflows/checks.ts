@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { chooseScript } from '../../bin/scripts.ts';
 import { SESSION_SECONDS } from '../../lib/aws/components/pipeline.ts';
+import { planOf } from '../../lib/aws/deploy/components.ts';
+import { AWS_TARGETS } from '../../lib/config/names.ts';
 import { CREDENTIALS, SECRETS } from '../../tools/pipeline/credentials.ts';
 import type { PipelineJob } from '../../tools/pipeline/jobs.ts';
 import { BRANCHES, PIPELINE } from '../../tools/pipeline/jobs.ts';
@@ -92,6 +94,20 @@ export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
         : [],
     ),
   'the pipeline is the list of tools/pipeline/jobs.ts': pipelineProblems,
+  'a deployment in several jobs creates every component of its target, each after what it needs': ({ workflows }) =>
+    workflows.flatMap(({ name, jobs }) => {
+      const target = AWS_TARGETS.find((each) => name === `deploy__${each}`);
+      const jobOf = createdIn(jobs);
+      if (target === undefined || jobOf.size === 0) return [];
+      const { names, needs } = planOf(target);
+      return names.flatMap((component) => {
+        const own = jobOf.get(component);
+        if (own === undefined) return [`${name} never creates ${component}`];
+        return needs(component)
+          .filter((needed) => !jobsUpTo(jobs, own).includes(jobOf.get(needed) ?? ''))
+          .map((needed) => `${name}/${own} may create ${component} before ${needed}`);
+      });
+    }),
   'branches do what tools/pipeline/jobs.ts says': ({ workflows }) =>
     Object.entries(BRANCHES).flatMap(([branch, expected]) => {
       const given = workflows.find(({ name }) => name === `ci-pipeline__${branch}`)?.jobs['pipeline']?.with ?? {};
@@ -151,6 +167,22 @@ export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
     ];
   },
 };
+
+/** By the names of components that a workflow creates one by one, the job that does. */
+function createdIn(jobs: Readonly<Record<string, Job>>): ReadonlyMap<string, string> {
+  const created = Object.entries(jobs).flatMap(([job, { steps }]) =>
+    steps.flatMap(({ run = '' }) => {
+      const [, only] = /deploy -- create .*--only (\S+)/.exec(run) ?? [];
+      return (only?.split(',') ?? []).map((component) => [component, job] as const);
+    }),
+  );
+  return new Map(created);
+}
+
+/** A job and all that end before it starts. */
+function jobsUpTo(jobs: Readonly<Record<string, Job>>, job: string): string[] {
+  return [job, ...(jobs[job]?.needs ?? []).flatMap((needed) => jobsUpTo(jobs, needed))];
+}
 
 /** Targets of the first table of the matrix, which a test of its own compares with those that there are. */
 function documentedTargets(): string[] {

@@ -104,10 +104,10 @@ export const PIPELINE: readonly PipelineJob[] = [
     here: { not: 'nothing was published' },
   },
   lambda('credentials', [], 'npm run ci -- credentials aws'),
-  { ...lambda('role-and-storage', ['credentials'], create('role,storage')), when: 'aws' },
+  { ...lambda('role-and-storage', ['credentials'], create('role,storage,sign-in')), when: 'aws' },
   lambda('user', ['role-and-storage'], create('user')),
   lambda('admin', ['role-and-storage'], create('admin')),
-  lambda('distribution', ['user', 'admin'], create('distribution')),
+  lambda('distribution', ['user', 'admin'], create('firewall,distribution,edge-watch,watch')),
   lambda('smoke', ['distribution'], `${DEPLOY} smoke --target "$TARGET" ${WHERE} --real-aws`),
   lambda('browser', ['smoke'], `npm test -- deployed ${WHERE} --real-aws`),
   {
