@@ -17,9 +17,11 @@ export interface Directories {
 export function directoriesOf(
   environment: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
-  home: string | undefined,
+  systemHome: string | undefined,
 ): Directories {
   const { join, isAbsolute } = platform === 'win32' ? win32 : posix;
+  // An empty or relative HOME would put keys into the folder that one is in.
+  const home = systemHome !== undefined && isAbsolute(systemHome) ? systemHome : undefined;
   // The specification says that a relative path there is to be ignored.
   const base = (variable: string, ...fallback: string[]): string | undefined => {
     const given = environment[variable];

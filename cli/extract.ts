@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
-import { openPromise } from 'yauzl';
+import { getFileNameLowLevel, openPromise } from 'yauzl';
 import { SendError } from '../core/errors.ts';
 import { countEntries } from './archive-count.ts';
 import { createPathTable } from '../core/archive-path.ts';
@@ -37,7 +37,8 @@ interface Planned {
  * many files there are.
  */
 export async function extractArchive(archive: string, folder: string, signal: AbortSignal): Promise<number> {
-  const zip = await openPromise(archive, { strictFileNames: true, autoClose: false }).catch(failWith(archiveFault));
+  // The library refuses every name with a backslash, which files of other systems than Windows may have.
+  const zip = await openPromise(archive, { decodeStrings: false, autoClose: false }).catch(failWith(archiveFault));
   try {
     await requireCount(zip, archive);
     const planned = await plan(zip, signal).catch(failWith(archiveFault));
@@ -75,11 +76,16 @@ async function plan(zip: ZipFile, signal: AbortSignal): Promise<Planned[]> {
   const planned: Planned[] = [];
   for await (const entry of zip.eachEntry()) {
     signal.throwIfAborted();
-    const isFolder = entry.fileName.endsWith('/');
+    const name = nameOf(entry);
+    const isFolder = name.endsWith('/');
     requireOrdinary(entry, isFolder);
-    planned.push({ entry, path: table.take(entrySegments(entry.fileName, process.platform), isFolder), isFolder });
+    planned.push({ entry, path: table.take(entrySegments(name, process.platform), isFolder), isFolder });
   }
   return planned;
+}
+
+function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
+  return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, true);
 }
 
 /** The upper half of the attributes is the file's mode where the archive was made on a system that has modes; zero elsewhere. */

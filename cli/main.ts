@@ -4,6 +4,7 @@ import { VERSION } from '../lambdas/version.ts';
 import { programFor } from './commands.ts';
 import { SendError } from '../core/errors.ts';
 import { describeFailure, failureValue } from './failure.ts';
+import { requireGiven } from './require-given.ts';
 import { hasOutput, writeJson } from './terminal.ts';
 
 const USAGE_EXIT = 2;
@@ -30,6 +31,7 @@ export function emptyProgram(): Command {
   return new Command('sgraph-send')
     .description('Move files between people so that no server can read them.')
     .version(VERSION)
+    .hook('preAction', (_, command) => requireGiven(command))
     .addHelpText(
       'after',
       `

@@ -69,7 +69,13 @@ const CAUSES: readonly SystemCause[] = [
     advice: 'check owner and permissions of the folder and of the files in it',
   },
   {
-    codes: ['EIO', 'EUCLEAN', 'ENODEV', 'ENXIO'],
+    codes: ['ENXIO'],
+    means: 'it is a socket, or its device is not there',
+    fault: 'lasting',
+    advice: 'see the system log',
+  },
+  {
+    codes: ['EIO', 'EUCLEAN', 'ENODEV'],
     means: 'the disk has failed',
     fault: 'lasting',
     advice: 'see the system log',

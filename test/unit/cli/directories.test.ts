@@ -51,6 +51,11 @@ describe('directoriesOf', () => {
 });
 
 describe('without a home', () => {
+  it.each(['', 'home/a', '.'])('which %j is none of, nothing is kept', (home) => {
+    expect(directoriesOf({}, 'linux', home)).toEqual({ config: undefined, state: undefined });
+    expect(directoriesOf({}, 'darwin', home)).toEqual({ config: undefined, state: undefined });
+  });
+
   it.each(['linux', 'darwin', 'win32'] as const)(
     'nothing is kept on %s, unless a variable names a folder',
     (platform) => {

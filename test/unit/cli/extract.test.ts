@@ -51,6 +51,12 @@ describe('extractArchive', () => {
     expect((await readdir(folder.path)).sort()).toEqual(['archive.zip', 'inside']);
   });
 
+  it.skipIf(process.platform === 'win32')('brings back a name with a backslash, as folders of Unix have', async () => {
+    await extract({ name: 'a\\b.txt', input: 'b' }, { name: 'c\\/d', input: 'd' });
+    expect((await readdir(inside)).sort()).toEqual(['a\\b.txt', 'c\\']);
+    expect(await readFile(join(inside, 'c\\', 'd'), 'utf8')).toBe('d');
+  });
+
   it('refuses what is no archive, and one that was cut', async () => {
     const path = await archive([{ name: 'a', input: 'x'.repeat(1_000) }]);
     const whole = await readFile(path);
