@@ -1,3 +1,5 @@
+import type { VariantStats } from '../core/stats/schemas.ts';
+
 /** Metrics that CloudWatch takes from lines of the log. A metric's name is a member of the line; the dimension is the function's name. */
 export const METRICS = {
   namespace: 'SGraphSend',
@@ -21,6 +23,15 @@ export const METRICS = {
   activeTokens: 'ActiveTokens',
 } as const;
 
+/** What happened in the pages of one variant, where variants are compared. Its name is a second dimension. */
+export const VARIANT_METRICS = {
+  dimension: 'variant',
+  created: 'VariantCreated',
+  ready: 'VariantReady',
+  started: 'VariantStarted',
+  downloaded: 'VariantDownloaded',
+} as const satisfies Record<'dimension' | keyof VariantStats, string>;
+
 export interface Metric {
   readonly name: string;
   readonly unit: 'Count' | 'Seconds' | 'Milliseconds' | 'Bytes';
@@ -33,19 +44,35 @@ export interface EmbeddedMetrics {
   readonly [member: string]: unknown;
 }
 
+/** A metric of one variant of the page. */
+export interface VariantMetric extends Metric {
+  readonly variant: string;
+}
+
 /**
  * What makes a line of the log one of CloudWatch's embedded metric format:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function embedMetrics(time: number, functionName: string, metrics: readonly Metric[]): EmbeddedMetrics {
-  const directive = {
-    Namespace: METRICS.namespace,
-    Dimensions: [[METRICS.dimension]],
-    Metrics: metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })),
-  };
+export function embedMetrics(
+  time: number,
+  functionName: string,
+  metrics: readonly Metric[],
+  ofVariant?: VariantMetric,
+): EmbeddedMetrics {
+  const directives = [directive([METRICS.dimension], metrics)];
+  if (ofVariant) directives.push(directive([METRICS.dimension, VARIANT_METRICS.dimension], [ofVariant]));
   return {
-    _aws: { Timestamp: time, CloudWatchMetrics: [directive] },
+    _aws: { Timestamp: time, CloudWatchMetrics: directives },
     [METRICS.dimension]: functionName,
     ...Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
+    ...(ofVariant && { [VARIANT_METRICS.dimension]: ofVariant.variant, [ofVariant.name]: ofVariant.value }),
+  };
+}
+
+function directive(dimensions: readonly string[], metrics: readonly Metric[]): object {
+  return {
+    Namespace: METRICS.namespace,
+    Dimensions: [dimensions],
+    Metrics: metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })),
   };
 }

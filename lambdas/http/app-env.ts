@@ -29,6 +29,7 @@ import { createTransferService } from '../../core/transfer/service.ts';
 import { countRuns, countsOf } from '../prometheus/process-counts.ts';
 import type { Operator } from './operator.ts';
 import type { Settings } from '../settings.ts';
+import { comparedIn } from '../settings/variants.ts';
 import type { ReadMetrics } from '../statistics/metric-reader.ts';
 import { createMetricStatistics } from '../statistics/metric-statistics.ts';
 import type { Webhook } from '../webhook/webhook.ts';
@@ -135,7 +136,8 @@ function statisticsOf({ store, settings, clock, log }: AppOptions, inventory: ()
   if (dimension === undefined) return stored;
   const connect = async (): Promise<ReadMetrics> =>
     (await import('../statistics/metric-reader.ts')).createMetricReader();
-  return createMetricStatistics({ stored, dimension, clock, log, inventory, connect });
+  const variants = comparedIn(settings.variants);
+  return createMetricStatistics({ stored, dimension, variants, clock, log, inventory, connect });
 }
 
 function partUrlIssuer(store: Store, { mode, basePath }: Settings): PartUrlIssuer {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { VariantName } from '../../core/look/variants.ts';
 import { VARIANT_NAMES } from '../../core/look/variants.ts';
+import { STANDARD } from '../../core/look/choices.ts';
 
 const ENTRY = /^(?<name>[a-z0-9]+)(?:=(?<percent>100|[1-9]?[0-9]))?$/;
 const EVERYBODY = 100;
@@ -24,6 +25,11 @@ export function sharesIn(texts: readonly string[]): Readonly<Partial<Record<Vari
     return [VARIANT_NAMES.find((each) => each === name), Number(percent)] as const;
   });
   return Object.fromEntries(shares.filter(([name]) => name !== undefined)) as Partial<Record<VariantName, number>>;
+}
+
+/** The names by which requests are counted, so that pages can be compared: none where no variant is on. */
+export function comparedIn(texts: readonly string[]): readonly string[] {
+  return texts.length === 0 ? [] : [STANDARD, ...Object.keys(sharesIn(texts))];
 }
 
 function contradictionIn(texts: readonly string[]): string | undefined {

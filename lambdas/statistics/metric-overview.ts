@@ -1,9 +1,10 @@
 import { toIso } from '../../core/transfer/clock.ts';
 import type { Granularity } from '../../core/stats/periods.ts';
 import { endOf, latestPeriods, startOf, STEP_MS } from '../../core/stats/periods.ts';
-import type { Overview, StatsPoint } from '../../core/stats/schemas.ts';
-import { METRICS } from '../metrics.ts';
-import type { MetricQuery, ReadMetrics } from './metric-reader.ts';
+import type { Overview, StatsPoint, VariantStats } from '../../core/stats/schemas.ts';
+import { VARIANT_STEPS } from '../../core/stats/schemas.ts';
+import { METRICS, VARIANT_METRICS } from '../metrics.ts';
+import type { MetricQuery, MetricValues, ReadMetrics } from './metric-reader.ts';
 
 /** Metrics of a line can be asked for some minutes after it. */
 const SETTLE_MS = 5 * 60_000;
@@ -26,10 +27,18 @@ const QUERIES = {
 type Wanted = keyof typeof QUERIES;
 const WANTED = Object.keys(QUERIES) as Wanted[];
 
-/** The overview as CloudWatch knows it: the same points as those from the store. */
+/** Which metrics an overview is made of. */
+export interface CountedMetrics {
+  /** Value of the dimension that distinguishes them from those of another deployment. */
+  readonly dimension: string;
+  /** Names of the variants of the page that are compared. */
+  readonly variants: readonly string[];
+}
+
+/** The overview as CloudWatch knows it: the same as from the store. */
 export async function readMetricOverview(
   read: ReadMetrics,
-  dimension: string,
+  { dimension, variants }: CountedMetrics,
   now: number,
   by: Granularity,
   count: number,
@@ -37,17 +46,34 @@ export async function readMetricOverview(
   const periods = latestPeriods(now, by, count);
   const [first = '', last = ''] = [periods[0], periods.at(-1)];
   const times = { from: startOf(first), until: endOf(last), periodSeconds: STEP_MS[by] / 1_000 };
-  const { series, isComplete, calls } = await read(
-    dimension,
-    WANTED.map((name) => QUERIES[name]),
-    times,
+  const ofVariants = variants.flatMap((variant) =>
+    VARIANT_STEPS.map((step) => ({ name: VARIANT_METRICS[step], stat: 'Sum', variant })),
   );
+  const asked = [...WANTED.map((name) => QUERIES[name]), ...ofVariants];
+  const { series, isComplete, calls } = await read(dimension, asked, times);
   const valueOf = (wanted: Wanted, period: string): number | undefined =>
     series[WANTED.indexOf(wanted)]?.get(startOf(period));
   const points = periods.map((period) =>
     pointOf(period, (wanted) => valueOf(wanted, period), isComplete && endOf(period) + SETTLE_MS <= now),
   );
-  return { by, source: 'cloudwatch', points, reads: calls };
+  const compared = variantsIn(variants, series.slice(WANTED.length));
+  return { by, source: 'cloudwatch', points, ...(compared.length > 0 && { variants: compared }), reads: calls };
+}
+
+/** The variants in whose pages anything happened. Of each there is a series for each step. */
+function variantsIn(
+  variants: readonly string[],
+  series: MetricValues['series'],
+): ({ readonly name: string } & VariantStats)[] {
+  const sum = (values: ReadonlyMap<number, number> = new Map()): number =>
+    [...values.values()].reduce((total, value) => total + Math.round(value), 0);
+  const rows = variants.map((name, index) => {
+    const [created, ready, started, downloaded] = VARIANT_STEPS.map((_, step) =>
+      sum(series[index * VARIANT_STEPS.length + step]),
+    ) as [number, number, number, number];
+    return { name, created, ready, started, downloaded };
+  });
+  return rows.filter((row) => VARIANT_STEPS.some((step) => row[step] > 0));
 }
 
 function pointOf(period: string, valueOf: (wanted: Wanted) => number | undefined, complete: boolean): StatsPoint {

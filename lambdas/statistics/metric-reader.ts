@@ -1,12 +1,14 @@
 import type { GetMetricDataCommandOutput, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { SendError } from '../../core/errors.ts';
-import { METRICS } from '../metrics.ts';
+import { METRICS, VARIANT_METRICS } from '../metrics.ts';
 
 /** One statistic of one metric: `Sum`, `Maximum`, `SampleCount`, `p95`. */
 export interface MetricQuery {
   readonly name: string;
   readonly stat: string;
+  /** Of which variant of the page, for a metric of variants. */
+  readonly variant?: string;
 }
 
 export interface MetricTimes {
@@ -68,14 +70,17 @@ export function createMetricReader(settings: MetricSettings = {}): ReadMetrics {
 
 function dataQuery(
   dimension: string,
-  { name, stat }: MetricQuery,
+  { name, stat, variant }: MetricQuery,
   index: number,
   periodSeconds: number,
 ): MetricDataQuery {
   const metric = {
     Namespace: METRICS.namespace,
     MetricName: name,
-    Dimensions: [{ Name: METRICS.dimension, Value: dimension }],
+    Dimensions: [
+      { Name: METRICS.dimension, Value: dimension },
+      ...(variant === undefined ? [] : [{ Name: VARIANT_METRICS.dimension, Value: variant }]),
+    ],
   };
   return { Id: `q${index}`, MetricStat: { Metric: metric, Period: periodSeconds, Stat: stat } };
 }

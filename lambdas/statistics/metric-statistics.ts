@@ -5,6 +5,7 @@ import type { Statistics } from '../../core/stats/service.ts';
 import type { Clock } from '../../core/transfer/clock.ts';
 import type { Log } from '../http/log-line.ts';
 import { embedMetrics, METRICS } from '../metrics.ts';
+import type { CountedMetrics } from './metric-overview.ts';
 import { readMetricOverview } from './metric-overview.ts';
 import type { ReadMetrics } from './metric-reader.ts';
 
@@ -12,11 +13,9 @@ import type { ReadMetrics } from './metric-reader.ts';
 const ASK_AGAIN_MS = 60_000;
 const MAX_REMEMBERED = 4;
 
-export interface MetricStatisticsOptions {
+export interface MetricStatisticsOptions extends CountedMetrics {
   /** Of the store: for what an older version counted there. */
   readonly stored: Statistics;
-  /** Value of the dimension that distinguishes these metrics from those of another deployment. */
-  readonly dimension: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly inventory: () => Promise<Inventory>;
@@ -47,7 +46,7 @@ export function createMetricStatistics(options: MetricStatisticsOptions): Statis
       const known = answers.get(name);
       if (known && now - known.at < ASK_AGAIN_MS) return known.overview;
       const read = await (reader ??= connect());
-      const overview = await readMetricOverview(read, dimension, now, by, pointsShown(by, count));
+      const overview = await readMetricOverview(read, options, now, by, pointsShown(by, count));
       return remember(answers, name, { at: now, overview }, MAX_REMEMBERED).overview;
     },
     removeBefore: (time) => stored.removeBefore(time),

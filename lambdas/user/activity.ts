@@ -1,13 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { STANDARD } from '../../core/look/choices.ts';
 import { asSendError, ERRORS } from '../../core/errors.ts';
 import type { ActivityKind } from '../../core/stats/schemas.ts';
 import { requestMetrics } from '../statistics/request-metrics.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { nameOf } from '../http/route-of.ts';
-import { sharesIn } from '../settings/variants.ts';
+import { comparedIn } from '../settings/variants.ts';
 import { routes } from './transfer-routes.ts';
 
 /** What a request to each route is counted as. */
@@ -62,8 +61,7 @@ export function recordActivity({ stats, settings, clock, log, soon, tokens }: Ap
       return false;
     }
   };
-  const compared: readonly string[] =
-    settings.variants.length === 0 ? [] : [STANDARD, ...Object.keys(sharesIn(settings.variants))];
+  const compared = comparedIn(settings.variants);
   const variantOf = (c: Context<AppEnv>): string | undefined =>
     compared.find((name) => name === c.req.header(HEADERS.variant));
   return async (c, next) => {

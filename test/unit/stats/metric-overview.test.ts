@@ -12,7 +12,7 @@ interface Asked {
 }
 
 /** Statistics over a CloudWatch that has, in the hour of noon, the same value for every statistic of a metric. */
-function setUp(values: Readonly<Record<string, number>>, isComplete = true) {
+function setUp(values: Readonly<Record<string, number>>, isComplete = true, variants: readonly string[] = []) {
   let now = NOON;
   const asked: Asked[] = [];
   const read: ReadMetrics = (_, queries, times) => {
@@ -24,6 +24,7 @@ function setUp(values: Readonly<Record<string, number>>, isComplete = true) {
   const statistics = createMetricStatistics({
     stored,
     dimension: 'send-user',
+    variants,
     clock: () => now,
     log: () => undefined,
     inventory: () => Promise.resolve({ transfers: 0, storedBytes: 0, activeTokens: 0 }),
@@ -76,6 +77,20 @@ describe('an overview by CloudWatch', () => {
     await statistics.overview('day', 30);
     expect(asked).toHaveLength(2);
     expect(asked[0]?.queries.length).toBeLessThanOrEqual(12);
+  });
+
+  it('has what happened in pages of each variant that is on, all points together, and nothing where none is', async () => {
+    const values = { VariantCreated: 4, VariantReady: 3 };
+    const { statistics, asked } = setUp(values, true, ['standard', 'calm']);
+    const { variants } = Overview.parse(await statistics.overview('hour', 4));
+    const counts = { created: 4, ready: 3, started: 0, downloaded: 0 };
+    expect(variants).toEqual([
+      { name: 'standard', ...counts },
+      { name: 'calm', ...counts },
+    ]);
+    expect(asked[0]?.queries.filter(({ variant }) => variant === 'calm')).toHaveLength(4);
+    expect(await setUp(values).statistics.overview('hour', 4)).not.toHaveProperty('variants');
+    expect(await setUp({}, true, ['calm']).statistics.overview('hour', 4)).not.toHaveProperty('variants');
   });
 
   it('calls no point complete that CloudWatch may still add to, or did not answer whole', async () => {

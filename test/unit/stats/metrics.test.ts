@@ -12,10 +12,11 @@ import { beforeAnswers } from '../../../lambdas/http/pace.ts';
 import { readSettings } from '../../../lambdas/settings.ts';
 import { createUserApp } from '../../../lambdas/user/app.ts';
 import { collector, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
+import { newTerms } from '../../support/terms.ts';
 import { tokenTerms } from '../../support/tokens.ts';
 
 /** The user app as a function has it, and what its lines add to metrics. */
-function createFunction(): {
+function createFunction(more: Readonly<Record<string, string>> = {}): {
   user: ReturnType<typeof createUserApp>;
   store: Store;
   metrics: EmbeddedMetrics[];
@@ -26,7 +27,7 @@ function createFunction(): {
   const clock = (): number => Date.parse('2026-11-20T12:00:00.000Z');
   const options = {
     store,
-    settings: readSettings({ SGRAPH_SEND_STATISTICS: 'cloudwatch:send-user' }, true),
+    settings: readSettings({ SGRAPH_SEND_STATISTICS: 'cloudwatch:send-user', ...more }, true),
     clock,
     assets: new Map(),
     log: (_: object, embedded?: EmbeddedMetrics) => {
@@ -85,6 +86,31 @@ describe('statistics by CloudWatch', () => {
       DownloadedBytes: 1_056,
       RequestsRefused: 1,
     });
+  });
+
+  it('count an upload in pages of a variant by its name where it is on, and other names not', async () => {
+    const sent = async (variants: string, variant: string): Promise<EmbeddedMetrics[]> => {
+      const { user, metrics } = createFunction({ SGRAPH_SEND_VARIANTS: variants });
+      const { terms } = await newTerms();
+      const headers = { 'content-type': 'application/json', 'x-sgraph-send-variant': variant };
+      const answer = await user.request(`${ORIGIN}/api/transfers`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(terms),
+      });
+      expect(answer.status).toBe(201);
+      return metrics;
+    };
+    const [line] = await sent('calm=20', 'calm');
+    expect(line).toMatchObject({ function: 'send-user', variant: 'calm', VariantCreated: 1, TransfersCreated: 1 });
+    expect(line?._aws).toMatchObject({
+      CloudWatchMetrics: [{ Dimensions: [['function']] }, { Dimensions: [['function', 'variant']] }],
+    });
+    for (const [variants, variant] of [
+      ['', 'calm'],
+      ['calm=20', 'wide'],
+    ] as const)
+      expect(Object.keys((await sent(variants, variant))[0] ?? {}).join()).not.toMatch(/variant/i);
   });
 
   it('are in no line of a trial, and in those of whoever only says to be one', async () => {
