@@ -8,7 +8,7 @@ const MIN_KEY_CHARACTERS = 43;
 export const ADMIN_KEY_VARIABLE = 'SGRAPH_SEND_ADMIN_KEY';
 
 /** Where the key of one environment is: dev's key is not taken for qa because it happens to be set. */
-function adminKeyVariable(environment: string): string {
+export function adminKeyVariable(environment: string): string {
   return `${ADMIN_KEY_VARIABLE}_${environment.toUpperCase().replaceAll('-', '_')}`;
 }
 
@@ -36,16 +36,17 @@ export function givenAdminKey(
   return general === undefined ? undefined : { key: general, variable: ADMIN_KEY_VARIABLE, isNamed: false };
 }
 
+/** Whether a key was given for any environment, and the deployment has only others. */
+export function isForeignKey({ key, isNamed }: GivenKey, deployed: readonly string[]): boolean {
+  return !isNamed && deployed.length > 0 && !deployed.includes(digestOf(key));
+}
+
 /** Throws `config` where a key that was given for any environment would become one of a deployment that has others. */
-export function refuseForeignKey(
-  { key, variable, isNamed }: GivenKey,
-  environment: string,
-  deployed: readonly string[],
-): void {
-  if (isNamed || deployed.length === 0 || deployed.includes(digestOf(key))) return;
+export function refuseForeignKey(given: GivenKey, environment: string, deployed: readonly string[]): void {
+  if (!isForeignKey(given, deployed)) return;
   throw new DeployError(
     'config',
-    `${variable} is not the admin key of ${environment}, which has another one: unset it, or name it ${adminKeyVariable(environment)} to make it one`,
+    `${given.variable} is not the admin key of ${environment}, which has another one: unset it, or name it ${adminKeyVariable(environment)} to make it one`,
   );
 }
 

@@ -45,30 +45,35 @@ interface Verb {
   /** Whether it compares with what was built, or deploys it. */
   readonly needsBuild: boolean;
   readonly makesKey: MakesKey;
+  /** Whether it signs in by the admin key, or compares with it. */
+  readonly usesKey: boolean;
   readonly run: (context: VerbContext) => Promise<boolean>;
 }
 
 export type VerbName =
   'preflight' | 'plan' | 'create' | 'verify' | 'lock-down' | 'delete' | 'smoke' | 'round-trip' | 'inventory' | 'open';
 
-const LOOKS = { changes: false, needsBuild: false, makesKey: 'never' } as const;
+const LOOKS = { changes: false, needsBuild: false, makesKey: 'never', usesKey: false } as const;
+const COMPARES = { ...LOOKS, needsBuild: true, usesKey: true } as const;
 
 export const VERBS: Readonly<Record<VerbName, Verb>> = {
   preflight: { ...LOOKS, description: 'Check that everything is ready, one line each.', run: runPreflight },
-  plan: { ...LOOKS, description: 'Show what create would change, and what it costs.', needsBuild: true, run: runPlan },
+  plan: { ...COMPARES, description: 'Show what create would change, and what it costs.', run: runPlan },
   create: {
     description: 'Create or update, and verify.',
     changes: true,
     needsBuild: true,
     makesKey: 'if-missing',
+    usesKey: true,
     run: createAll,
   },
-  verify: { ...LOOKS, description: 'Compare what exists with what is declared.', needsBuild: true, run: verifyAll },
+  verify: { ...COMPARES, description: 'Compare what exists with what is declared.', run: verifyAll },
   'lock-down': {
     description: 'Allow access only through the public address.',
     changes: true,
     needsBuild: true,
     makesKey: 'never',
+    usesKey: true,
     run: lockDownAll,
   },
   delete: {
@@ -77,14 +82,16 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
     // CloudFormation takes a stack to delete by its declaration.
     needsBuild: true,
     makesKey: 'never',
+    usesKey: false,
     run: (context) => deleteAll(context),
   },
-  smoke: { ...LOOKS, description: 'Test it from outside.', run: runSmoke },
+  smoke: { ...LOOKS, usesKey: true, description: 'Test it from outside.', run: runSmoke },
   'round-trip': {
     description: 'Create, verify, lock down, delete, verify that nothing is left, and repeat.',
     changes: true,
     needsBuild: true,
     makesKey: 'always',
+    usesKey: true,
     run: runRoundTrip,
   },
   inventory: {
@@ -106,10 +113,10 @@ export async function runVerb(
   const only = componentsOf(flags);
   const keep = keptOf(flags, only);
   const settings = deploySettings();
-  const { changes, makesKey: makes } = verb;
+  const { changes, makesKey: makes, usesKey: isUsed } = verb;
   const isTaken = only.some((component) => planFor(flags.target).takesAdminKey.includes(component));
   const given = settings.adminKeyOf(flags.env, flags.adminKeyFrom);
-  const adminKey = adminKeyOf({ environment: flags.env, given, makes, changes, isTaken });
+  const adminKey = adminKeyOf({ environment: flags.env, given, makes, changes, isUsed, isTaken });
   const started = new Date();
   const calls = new Set<Call>();
   const environments = await readEnvironments(flags.config);

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../../lib/config/admin-keys.ts';
 import { adminKeyOf } from '../../../../lib/verbs/admin-key.ts';
 
-const ASKED = { environment: 'qa', given: undefined, makes: 'if-missing', changes: true, isTaken: true } as const;
+const ASKED = {
+  environment: 'qa',
+  given: undefined,
+  makes: 'if-missing',
+  changes: true,
+  isUsed: true,
+  isTaken: true,
+} as const;
+const LOOKING = { ...ASKED, changes: false, makes: 'never' } as const;
 const deployed = createHash('sha256').update(newAdminKey()).digest('hex');
 
 describe('the admin key of a command', () => {
@@ -29,10 +37,27 @@ describe('the admin key of a command', () => {
     expect(key.lines()).toEqual(['admin key of qa: taken from SGRAPH_SEND_ADMIN_KEY_QA']);
   });
 
-  it('of another environment is refused in what changes keys, and only there', () => {
+  it('is said by its variable in every verb that uses it, such as a smoke test, and in no other', () => {
+    const given = { key: newAdminKey(), variable: 'SGRAPH_SEND_ADMIN_KEY', isNamed: false };
+    const own = createHash('sha256').update(given.key).digest('hex');
+    const linesOf = (isUsed: boolean): readonly string[] => {
+      const key = adminKeyOf({ ...LOOKING, given, isUsed });
+      expect(key.find([own])).toBe(given.key);
+      return key.lines();
+    };
+    expect(linesOf(true)).toEqual(['admin key of qa: taken from SGRAPH_SEND_ADMIN_KEY']);
+    expect(linesOf(false)).toEqual([]);
+  });
+
+  it('of another environment is refused in what changes keys, and not used elsewhere, which is said', () => {
     const given = { key: newAdminKey(), variable: 'SGRAPH_SEND_ADMIN_KEY', isNamed: false };
     expect(() => adminKeyOf({ ...ASKED, given }).find([deployed])).toThrow(/is not the admin key of qa/);
-    expect(adminKeyOf({ ...ASKED, given, changes: false, makes: 'never' }).find([deployed])).toBe(given.key);
+    const looking = adminKeyOf({ ...LOOKING, given });
+    expect(looking.find([deployed])).toBeUndefined();
+    expect(looking.known()).toBeUndefined();
+    expect(looking.lines()).toEqual([
+      'admin key of qa: none, because SGRAPH_SEND_ADMIN_KEY holds another key; name it SGRAPH_SEND_ADMIN_KEY_QA',
+    ]);
     expect(adminKeyOf({ ...ASKED, given, makes: 'always' }).find([deployed])).toBe(given.key);
   });
 });
