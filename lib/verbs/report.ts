@@ -84,9 +84,10 @@ export async function writeReport(report: Report, verdict: Verdict, folder: stri
   ]);
 }
 
-/** With what a verb has shown beside its steps. */
-export function toJson(report: Report, verdict: Verdict, shown: object): string {
-  return `${JSON.stringify({ verdict, counts: countSteps(report.steps), ...report, ...shown }, null, 2)}\n`;
+/** The addresses first, and last what a verb has shown beside its steps. */
+export function toJson({ addresses, ...report }: Report, verdict: Verdict, shown: object): string {
+  const whole = { addresses, verdict, counts: countSteps(report.steps), ...report, ...shown };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
 export function toMarkdown(report: Report, verdict: Verdict): string {

@@ -4,7 +4,7 @@ import { splitKnownGaps } from '../../../../lib/emulator/gaps.ts';
 import { compareInventories } from '../../../../lib/inventory.ts';
 import { lineProgress } from '../../../../lib/verbs/progress.ts';
 import type { Report, Step } from '../../../../lib/verbs/report.ts';
-import { countSteps, toJunit, toMarkdown, verdictOf } from '../../../../lib/verbs/report.ts';
+import { countSteps, toJson, toJunit, toMarkdown, verdictOf } from '../../../../lib/verbs/report.ts';
 
 const step: Step = {
   region: 'eu-west-2',
@@ -66,6 +66,9 @@ describe('the report', () => {
       '# deploy verify: good',
       'eu-west-2: <https://a.example/>, console <https://a.example/admin/>',
     ]);
+    const json = JSON.parse(toJson(report([step]), 'good', { preflight: [] })) as object;
+    expect(Object.keys(json).slice(0, 3)).toEqual(['addresses', 'verdict', 'counts']);
+    expect(json).toMatchObject({ addresses: [{ url: 'https://a.example/' }] });
   });
 
   it('names every finding and every gap', () => {
