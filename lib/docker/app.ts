@@ -81,6 +81,9 @@ export const app: DockerParts<AppState> = {
         bindings.length === 1 && bindings.every(({ port, HostIp }) => port === PORT && HostIp === '127.0.0.1');
       return isRight ? undefined : `is published at ${JSON.stringify(bindings)}, expected one port of 127.0.0.1`;
     }),
+    ofContainer('network', ({ NetworkSettings: { Networks } }) =>
+      propertyFaults(CONTAINER, { Networks: [listOr(Object.keys(Networks).sort()), 'bridge'] }),
+    ),
     ofContainer('volume', ({ Mounts }, { config }) => {
       const mounts = Mounts.filter(({ Type }) => Type !== 'tmpfs').map(
         ({ Name, Destination }) => `${Name} at ${Destination}`,

@@ -33,7 +33,10 @@ export const InspectedContainer = z.object({
     PidsLimit: z.number().nullable(),
     RestartPolicy: z.object({ Name: z.string() }),
   }),
-  NetworkSettings: z.object({ Ports: z.record(z.string(), z.array(Binding).nullable()) }),
+  NetworkSettings: z.object({
+    Ports: z.record(z.string(), z.array(Binding).nullable()),
+    Networks: z.record(z.string(), z.unknown()),
+  }),
   Mounts: z.array(z.object({ Type: z.string(), Name: z.string().default(''), Destination: z.string() })),
 });
 export type InspectedContainer = z.infer<typeof InspectedContainer>;

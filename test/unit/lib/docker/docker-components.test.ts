@@ -43,7 +43,7 @@ const goodApp = (locked: boolean, config = confidential): AppState => ({
       PidsLimit: 128,
       RestartPolicy: { Name: 'unless-stopped' },
     },
-    NetworkSettings: { Ports: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] } },
+    NetworkSettings: { Ports: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] }, Networks: { bridge: {} } },
     Mounts: [
       { Type: 'volume', Name: names.secretVolume, Destination: '/run/secrets/sgraph-send' },
       { Type: 'volume', Name: names.volume, Destination: '/data' },
@@ -60,7 +60,11 @@ const host = (change: Partial<Container['HostConfig']>): Fault<AppState> =>
 const environment = (change: (lines: readonly string[]) => string[]): Fault<AppState> =>
   container(({ Config }) => ({ Config: { ...Config, Env: change(Config.Env) } }));
 const ports = (bindings: Container['NetworkSettings']['Ports']): Fault<AppState> =>
-  container(() => ({ NetworkSettings: { Ports: bindings } }));
+  container(({ NetworkSettings }) => ({ NetworkSettings: { ...NetworkSettings, Ports: bindings } }));
+const networks = (...names: string[]): Fault<AppState> =>
+  container(({ NetworkSettings }) => ({
+    NetworkSettings: { ...NetworkSettings, Networks: Object.fromEntries(names.map((name) => [name, {}])) },
+  }));
 
 const APP_FAULTS: ByCheck<Fault<AppState>> = {
   running: [
@@ -92,6 +96,7 @@ const APP_FAULTS: ByCheck<Fault<AppState>> = {
     }),
     ports({}),
   ],
+  network: [networks('bridge', 'other'), networks('host'), networks()],
   volume: [
     container(() => ({ Mounts: [] })),
     container(({ Mounts }) => ({ Mounts: [...Mounts, { Type: 'bind', Name: '', Destination: '/host' }] })),
