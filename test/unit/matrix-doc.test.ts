@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TARGETS } from '../../lib/config/request.ts';
+import { SMOKE_CHECKS } from '../../lib/smoke/smoke-checks.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -13,6 +14,10 @@ describe('docs/matrix.md', () => {
     const named = new Set(rows.map((row) => /^\| `([a-z0-9-]+)` \|/.exec(row)?.[1]));
     const running = TARGETS.filter((target) => target !== 'pipeline-role');
     expect(running.filter((target) => !named.has(target))).toEqual([]);
+  });
+
+  it('has the number of checks of the smoke test', () => {
+    expect(matrix).toContain(`| smoke test, ${SMOKE_CHECKS.length} checks |`);
   });
 
   it('names tests that there are', () => {
