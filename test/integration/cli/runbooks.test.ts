@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
@@ -22,9 +25,22 @@ const PREPARED: Readonly<Record<string, (user: CliUser, environment: Environment
     await user.line(['store', 'copy', STORE, BACKUP]);
     await rm(user.at('store', 'transfers', TRANSFER, 'parts', '000001'));
   },
+  'region-down.md': async (_, environment) => {
+    environment['AWS_ENDPOINT_URL'] = await closedAddress();
+  },
 };
 
 type Environment = Record<string, string | undefined>;
+
+/** Where nothing answers any more. */
+async function closedAddress(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
 
 describe('the index of the runbooks', () => {
   it('has a line for each page, and each page the version that it describes', () => {
