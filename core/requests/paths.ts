@@ -9,5 +9,6 @@ export const requestPaths = {
   closed: (id: string): Key => key('requests', id, 'closed.json'),
   uses: (id: string): Prefix => prefix('requests', id, 'entries'),
   use: (id: string, entry: number): Key => key('requests', id, 'entries', numbered(entry)),
+  transfers: (id: string): Prefix => prefix('requests', id, 'transfers'),
   transfer: (id: string, transfer: string): Key => key('requests', id, 'transfers', `${transfer}.json`),
 } as const;

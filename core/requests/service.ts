@@ -1,19 +1,18 @@
 import { SendError } from '../errors.ts';
 import type { ForFileRequest } from '../schemas.ts';
 import { MomentRecord } from '../schemas.ts';
-import { deleteAll } from '../stores/delete-all.ts';
 import { createRecords } from '../stores/records.ts';
 import { numberIn } from '../tokens/paths.ts';
 import { createUses } from '../tokens/uses.ts';
 import { toIso } from '../transfer/clock.ts';
 import type { Admission } from '../transfer/create.ts';
-import { listPending } from '../transfer/pending.ts';
 import { admissionTo } from './admission.ts';
 import type { RequestContext } from './context.ts';
 import type { FileRequestCreation } from './create.ts';
 import { createFileRequest } from './create.ts';
 import { describe, requireOwned, requireProof, requireRequest } from './load.ts';
 import { requestPaths } from './paths.ts';
+import { purgeRequests } from './purge.ts';
 import type { CreateFileRequest, FileRequestEntries, FileRequestInfo } from './schemas.ts';
 import { REQUEST_BOUNDS, RequestEntryRecord } from './schemas.ts';
 
@@ -35,14 +34,11 @@ export interface FileRequestService {
    * wrong proof, `request_closed`, `request_full`, `too_large`.
    */
   admissionTo(request: ForFileRequest): Admission;
-  /** Removes requests of which everything has ended, until that time. Returns how many files there were. */
+  /** Removes requests that have expired so long ago that everything sent to them has ended, until that time. Returns how many files there were. */
   purge(until: () => number): Promise<number>;
 }
 
 export type FileRequestOptions = Omit<RequestContext, 'records' | 'places'>;
-
-/** Entries of the purge name the hour in which a request expires, not the moment. */
-const HOUR_MS = 3_600_000;
 
 /** The file requests of a store: create-only files below `requests/`, so any number of processes may share it. */
 export function createFileRequestService(options: FileRequestOptions): FileRequestService {
@@ -93,15 +89,4 @@ async function listEntries(
   );
   const last = page.next === undefined ? undefined : numbers.at(-1);
   return { entries: entries.filter((entry) => entry !== undefined), ...(last !== undefined && { next: last }) };
-}
-
-async function purgeRequests(context: RequestContext, until: () => number): Promise<number> {
-  const { store, limits, clock } = context;
-  let files = 0;
-  for await (const { key, id } of listPending(store, 'requests', clock() - limits.maxLifeSeconds * 1_000 - HOUR_MS)) {
-    if (clock() >= until()) break;
-    files += await deleteAll(store, requestPaths.folder(id));
-    await store.delete(key);
-  }
-  return files;
 }

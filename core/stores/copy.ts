@@ -68,12 +68,12 @@ async function refuseStrangers(source: Store, target: Store): Promise<void> {
   for (const folder of folders) if (await holdsAny(source, folder)) return;
   throw new SendError(
     'store_in_use',
-    `the store to copy to is another store: none of its first ${folders.length} transfers and access codes is in the store to copy from; copy into an empty place`,
+    `the store to copy to is another store: none of its first ${folders.length} transfers, access codes and file requests is in the store to copy from; copy into an empty place`,
   );
 }
 
 /** Two stores that have a folder below one of these in common are copies of one. */
-const COMPARED: readonly Prefix[] = [prefix('transfers'), prefix('tokens')];
+const COMPARED: readonly Prefix[] = [prefix('transfers'), prefix('tokens'), prefix('requests')];
 
 async function foldersOf(store: Store, folder: Prefix): Promise<Prefix[]> {
   const page = await store.list(folder, { delimiter: '/', limit: 100 });

@@ -12,7 +12,7 @@ const CONTENT = new Uint8Array(3_000_001).fill(7);
 beforeAll(() => createBucket(inject('ministack'), BUCKET));
 
 describe('sgraph-send store copy', () => {
-  it('moves a transfer from one kind of store to the next, and it is received from the last', async () => {
+  it('moves a file request with what was sent to it from one kind of store to the next, and its owner receives it from the last', async () => {
     const user = await newCliUser({
       AWS_ENDPOINT_URL: inject('ministack'),
       AWS_ACCESS_KEY_ID: 'test',
@@ -22,7 +22,9 @@ describe('sgraph-send store copy', () => {
     const stores = [`disk:${user.at('a')}`, `zip:${user.at('b.zip')}`, `s3://${BUCKET}/moved`, `disk:${user.at('c')}`];
     const [first = '', ...others] = stores;
     await writeFile(user.at('file.bin'), CONTENT);
-    const link = await user.line(['send', user.at('file.bin'), '--store', first]);
+    const made = await user.line(['request', 'create', '--store', first, '--json']);
+    const { link, inbox } = JSON.parse(made) as { link: string; inbox: string };
+    await user.line(['send', user.at('file.bin'), '--to', link, '--store', first]);
     let from = first;
     for (const to of others) {
       const dry = await user.run(['store', 'copy', from, to, '--dry-run', '--json']);
@@ -31,8 +33,8 @@ describe('sgraph-send store copy', () => {
       expect(await user.line(['store', 'copy', from, to])).toMatch(/^0 files \(0 B\) copied, \d{1,2} already copied$/);
       from = to;
     }
-    await user.line(['receive', link, '--store', from, '--output', user.at('received'), '--json']);
-    expect(await hashOf(user.at('received'))).toBe(await hashOf(user.at('file.bin')));
+    await user.line(['request', 'receive', inbox, '--store', from, '--output', user.at('received'), '--json']);
+    expect(await hashOf(user.at('received', 'file.bin'))).toBe(await hashOf(user.at('file.bin')));
     await user.remove();
   });
 

@@ -4,11 +4,10 @@ import { utf8 } from '../../../core/bytes.ts';
 import type { OwnedFileRequest, ReceivedEntry } from '../../../core/client/file-requests.ts';
 import { createFileRequestClient, sendToRequest } from '../../../core/client/file-requests.ts';
 import type { Transport } from '../../../core/client/transport.ts';
-import { newSecret, verifierOf } from '../../../core/crypto/keys.ts';
+import { newSecret } from '../../../core/crypto/keys.ts';
 import { deriveRequestKeys } from '../../../core/crypto/request-keys.ts';
 import { publicKeyOf } from '../../../core/crypto/request-seal.ts';
 import { requestPaths } from '../../../core/requests/paths.ts';
-import { createFileRequestService } from '../../../core/requests/service.ts';
 import { createDiskStore } from '../../../core/stores/disk.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
@@ -16,6 +15,7 @@ import { createTokenService } from '../../../core/tokens/service.ts';
 import type { CreateTransfer } from '../../../core/schemas.ts';
 import type { TestApps } from '../../support/app.ts';
 import { collector, createTestApps, ORIGIN, sourceOf } from '../../support/app.ts';
+import { requestService, requestTerms } from '../../support/requests.ts';
 import { everythingIn, newTransfer, tokenTerms } from '../../support/tokens.ts';
 import { useTemporaryDirectory } from '../stores/temporary-directory.ts';
 
@@ -143,20 +143,6 @@ describe('a file request', () => {
       code: 'wrong_key',
     });
   });
-
-  it('is removed once what was sent to it has ended too', async () => {
-    const { apps, made, send } = await inbox();
-    await send('one');
-    const limits = { maxTransfers: 5, maxLifeSeconds: 10 * DAY, tokenNeeded: false };
-    let now = Date.parse('2026-11-20T12:00:00.000Z');
-    const tokens = createTokenService(apps.store, () => now);
-    const service = createFileRequestService({ store: apps.store, tokens, limits, clock: () => now });
-    now += 10 * DAY * 1_000;
-    expect(await service.purge(() => Infinity)).toBe(0);
-    now += 2 * DAY * 1_000;
-    expect(await service.purge(() => Infinity)).toBe(3);
-    expect(await everythingIn(apps.store)).not.toContain(`requests/${made.id}`);
-  });
 });
 
 describe('on a server that needs access codes', () => {
@@ -279,8 +265,8 @@ describe('the last place', () => {
         };
         const publicKey = await publicKeyOf(newSecret());
         const { requestId, requestProof } = await deriveRequestKeys(publicKey);
-        const services = [store, store, good].map((over) => serviceOver(over));
-        await services[2]!.create(await termsOf(publicKey, 1), undefined);
+        const services = [store, store, good].map((over) => requestService(over));
+        await services[2]!.create(await requestTerms(publicKey, 1), undefined);
         const transfers = [(await newTransfer()) as CreateTransfer, (await newTransfer()) as CreateTransfer];
         const request = { id: requestId, proof: requestProof, sealed: 'A'.repeat(107) };
         const take = (one: number, transfer = one): Promise<void> =>
@@ -311,28 +297,4 @@ async function entriesOf({ apps, made }: Inbox): Promise<Listed> {
   const listening = answering(apps, /entries/, (listed: Listed) => (seen = listed));
   await requestsOf(listening).received(made.id, made.ownerSecret);
   return seen;
-}
-
-const NOW = Date.parse('2026-11-20T12:00:00.000Z');
-
-function serviceOver(store: Store): ReturnType<typeof createFileRequestService> {
-  const tokens = createTokenService(store, () => NOW);
-  const limits = { maxTransfers: 5, maxLifeSeconds: DAY, tokenNeeded: false };
-  return createFileRequestService({ store, tokens, limits, clock: () => NOW });
-}
-
-async function termsOf(
-  publicKey: string,
-  maxTransfers: number,
-): Promise<Parameters<ReturnType<typeof serviceOver>['create']>[0]> {
-  const { requestId: id, requestProof } = await deriveRequestKeys(publicKey);
-  const requestVerifier = await verifierOf(requestProof);
-  return {
-    id,
-    expiresInSeconds: DAY,
-    maxTransfers,
-    metadata: 'A'.repeat(80),
-    ownerVerifier: requestVerifier,
-    requestVerifier,
-  };
 }

@@ -18,6 +18,11 @@ const KEPT: readonly string[] = [
   'admin/events/2026-01-01/a.json',
   'index/a/1-t1',
   'later-version/x',
+  'pending/requests/2026010100/r1',
+  'requests/r1/closed.json',
+  'requests/r1/entries/1.json',
+  'requests/r1/request.json',
+  'requests/r1/transfers/t1.json',
   'stats/hours/2026-01-01t00.json',
   'tokens/t/token.json',
   'transfers/t1/completed.json',
@@ -122,12 +127,19 @@ describe('a copy of a store', () => {
     await expect(copyStore(await fill(createMemoryStore(), LEFT_OUT), createMemoryStore())).rejects.toMatchObject({
       code: 'not_found',
     });
-    for (const foreign of ['transfers/t8/transfer.json', 'tokens/u/token.json']) {
+    for (const foreign of ['transfers/t8/transfer.json', 'tokens/u/token.json', 'requests/r2/request.json']) {
       const target = await fill(createMemoryStore(), [foreign]);
       for (const mirror of [false, true])
         await expect(copyStore(source, target, { mirror })).rejects.toMatchObject({ code: 'store_in_use' });
       expect(Object.keys(await contents(target))).toEqual([foreign]);
     }
+  });
+
+  it('accepts a target of which only a file request is left in the source', async () => {
+    const gone = ['transfers/t8/transfer.json', 'requests/r1/request.json'];
+    const target = await fill(createMemoryStore(), gone);
+    await copyStore(await fill(createMemoryStore(), KEPT), target, { mirror: true });
+    expect(await contents(target)).toEqual(await expected(KEPT));
   });
 
   it('names the object that is damaged in one of them', async () => {
