@@ -2,9 +2,9 @@ import type { Metafile } from 'esbuild';
 import { importsOf, reachedFrom } from './imports.ts';
 
 /** Bytes of script, minified, below which a file is not worth a request of its own. */
-const SMALL = 6_000;
+const SMALL = 12_000;
 /** Bytes that may be loaded in vain, over all entries, to save a request. */
-const WASTE = 3_000;
+const WASTE = 12_000;
 
 /** Files that are loaded together, and the entries (the start, pages, what is loaded on demand) that need all of them. */
 interface Group {
