@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { emptyProgram } from './program.ts';
 
 /** A command that is imported only when it is asked for, so that the others start no slower with it. */
 interface LazyCommand {
@@ -58,15 +59,14 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
 };
 
 /** The program with the command that the arguments ask for; of the others it has only the names. */
-export async function programFor(words: readonly string[], empty: () => Command): Promise<Command> {
+export async function programFor(words: readonly string[]): Promise<Command> {
   const [first, second] = words.filter((word) => !word.startsWith('-'));
   const asked = first === 'help' ? second : first;
-  return assemble(empty(), (name) => name === asked);
+  return assemble(emptyProgram(), (name) => name === asked);
 }
 
 /** The program with all commands, of which completion and the manual are made. */
-export async function wholeProgram(): Promise<Command> {
-  const { emptyProgram } = await import('./main.ts');
+export function wholeProgram(): Promise<Command> {
   return assemble(emptyProgram(), () => true);
 }
 

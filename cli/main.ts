@@ -1,10 +1,9 @@
-import { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
+import { CommanderError } from 'commander';
 import { usageWords } from '../core/usage-words.ts';
-import { VERSION } from '../lambdas/version.ts';
 import { programFor } from './commands.ts';
 import { SendError } from '../core/errors.ts';
 import { describeFailure, failureValue } from './failure.ts';
-import { requireGiven } from './require-given.ts';
 import { hasOutput, writeJson } from './terminal.ts';
 
 const USAGE_EXIT = 2;
@@ -13,7 +12,7 @@ const USAGE_EXIT = 2;
 export async function runCli(argv: readonly string[]): Promise<number> {
   outliveReaders();
   try {
-    const program = await programFor(argv.slice(2), emptyProgram);
+    const program = await programFor(argv.slice(2));
     silenceParser(program);
     await program.parseAsync(argv);
     return 0;
@@ -24,24 +23,6 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     await printFailure(argv, thrown);
     return exit;
   }
-}
-
-/** The program without its commands. */
-export function emptyProgram(): Command {
-  return new Command('sgraph-send')
-    .description('Move files between people so that no server can read them.')
-    .version(VERSION)
-    .hook('preAction', (_, command) => requireGiven(command))
-    .addHelpText(
-      'after',
-      `
-Settings come from flags, then from SGRAPH_SEND_… variables, then from the configuration file.
-
-Examples:
-  sgraph-send send report.pdf --server https://send.example
-  sgraph-send receive 'https://send.example/d/ID#KEY'
-  sgraph-send serve`,
-    );
 }
 
 /**

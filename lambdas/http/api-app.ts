@@ -2,20 +2,16 @@ import type { createRoute as CreateRoute, OpenAPIHono, RouteConfig, z } from '@h
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import { SendError } from '../../core/errors.ts';
+import type { Documented } from './api-document.ts';
 import type { AppEnv } from './app-env.ts';
 import { refuseInvalid } from './problem.ts';
 
-type Scheme = Parameters<OpenAPIHono['openAPIRegistry']['registerComponent']>[2];
 type Head = Parameters<OpenAPIHono['getOpenAPI31Document']>[0];
 
 /** An app whose routes are defined by what they take and give, from which validation and the OpenAPI document are made. */
-export interface ApiApp extends Hono<AppEnv> {
+export interface ApiApp extends Hono<AppEnv>, Documented {
   /** Adds a route whose handler is given what its definition allows. */
   readonly openapi: OpenAPIHono<AppEnv>['openapi'];
-  /** Of all routes that were added so. */
-  readonly definitions: readonly RouteConfig[];
-  /** How routes are secured, for the document. */
-  readonly schemes: Record<string, Scheme>;
 }
 
 /** The definition of a route, whose types its handler is checked by. */

@@ -1,5 +1,5 @@
+import type { RouteConfig } from '@hono/zod-openapi';
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import type { ApiApp } from './api-app.ts';
 
 type Schema = z.core.$ZodType;
 type Head = Parameters<OpenAPIHono['getOpenAPI31Document']>[0];
@@ -31,10 +31,18 @@ const CLASSES: Readonly<Record<string, new (definition: never) => z.ZodType>> = 
   ZodMiniUnknown: z.ZodUnknown,
 };
 
+/** What a document is made of. */
+export interface Documented {
+  /** Of all routes that were added. */
+  readonly definitions: readonly RouteConfig[];
+  /** How routes are secured. */
+  readonly schemes: Record<string, Parameters<OpenAPIHono['openAPIRegistry']['registerComponent']>[2]>;
+}
+
 const made = new WeakMap<Schema, z.ZodType>();
 
 /** The OpenAPI document of an app. Loaded when it is asked for: what it is made with is four fifths of the code of a server's routes. */
-export function documentOf({ definitions, schemes }: ApiApp, head: Head): Document {
+export function documentOf({ definitions, schemes }: Documented, head: Head): Document {
   const documented = new OpenAPIHono();
   for (const [name, scheme] of Object.entries(schemes)) {
     documented.openAPIRegistry.registerComponent('securitySchemes', name, scheme);

@@ -43,8 +43,8 @@ const IMPORTS = new Map(FILES.map((file) => [file, importsOf(file)]));
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  const found = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom '(\.[^']+)'/gm)].map(([, path = '']) =>
-    normalize(join(dirname(file), path)),
+  const found = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)].map(
+    ([, first, path = first ?? '']) => normalize(join(dirname(file), path)),
   );
   return found.filter((path) => FILES.includes(path));
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { programFor } from '../../cli/commands.ts';
-import { emptyProgram, silenceParser } from '../../cli/main.ts';
+import { silenceParser } from '../../cli/main.ts';
 import { usageWords } from '../../core/usage-words.ts';
 
 /** What a person is told who types this after the program's name. */
@@ -41,14 +41,14 @@ describe('a wrong command line says the name, what was found and what is expecte
     ['admin tokns', 'unknown command "tokns": did you mean tokens?'],
   ])('%s', async (typed, expected) => {
     const words = typed.split(' ');
-    expect(await said(await programFor(words, emptyProgram), words)).toMatch(expected);
-    if (typeof expected === 'string') expect(await said(await programFor(words, emptyProgram), words)).toBe(expected);
+    expect(await said(await programFor(words), words)).toMatch(expected);
+    if (typeof expected === 'string') expect(await said(await programFor(words), words)).toBe(expected);
   });
 
   it('also of a variable that a parser reads', async () => {
     process.env['SERVICE_TYPE'] = 'usr';
     try {
-      expect(await said(await programFor(['serve'], emptyProgram), ['serve'])).toBe(
+      expect(await said(await programFor(['serve']), ['serve'])).toBe(
         'SERVICE_TYPE is "usr", must be one of user, admin, both: did you mean "user"?',
       );
     } finally {
@@ -57,7 +57,7 @@ describe('a wrong command line says the name, what was found and what is expecte
   });
 
   it('is nothing for help, which is no error', async () => {
-    expect(await said(await programFor(['send'], emptyProgram), ['send', '--help'])).toBeUndefined();
+    expect(await said(await programFor(['send']), ['send', '--help'])).toBeUndefined();
   });
 
   it.each([

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { COMMANDS, programFor } from '../../../cli/commands.ts';
-import { emptyProgram } from '../../../cli/main.ts';
 
 it.each(Object.keys(COMMANDS))('%s has help with an example', async (name) => {
-  const program = await programFor([name, '--help'], emptyProgram);
+  const program = await programFor([name, '--help']);
   const command = program.commands.find((each) => each.name() === name);
   let printed = '';
   command?.configureOutput({ writeOut: (text) => (printed += text) }).outputHelp();

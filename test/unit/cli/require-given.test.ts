@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { programFor } from '../../../cli/commands.ts';
-import { emptyProgram } from '../../../cli/main.ts';
 import { SendError } from '../../../core/errors.ts';
 
 const STORE = ['--store', 'disk:/nowhere'];
@@ -16,7 +15,7 @@ it.each([
   ['<to>', ['store', 'copy', 'disk:/nowhere', '']],
   ['<file>', ['log', 'verify', '']],
 ])('%s of %j is refused: it would be the folder that one is in, or a default', async (place, words) => {
-  const program = await programFor(words, emptyProgram);
+  const program = await programFor(words);
   const failure: unknown = await program.parseAsync(words, { from: 'user' }).catch((thrown: unknown) => thrown);
   expect(failure).toBeInstanceOf(SendError);
   expect(failure).toMatchObject({ code: 'invalid_request' });
@@ -25,6 +24,6 @@ it.each([
 
 it('an empty text is one', async () => {
   const words = ['send', import.meta.filename, '--message', '', '--dry-run', '--quiet', ...STORE];
-  const program = await programFor(words, emptyProgram);
+  const program = await programFor(words);
   await expect(program.parseAsync(words, { from: 'user' })).resolves.toBe(program);
 });
