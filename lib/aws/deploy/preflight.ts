@@ -5,8 +5,7 @@ import { askAll } from '../../ask-all.ts';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
 import { bootstrapIn } from '../bootstrap.ts';
-import { planOf } from './components.ts';
-import { hasFirewall } from '../../config/config.ts';
+import { COMPONENTS, planOf } from './components.ts';
 import { findOriginPrefixList } from '../components/cdn-state.ts';
 import { ownTag } from '../components/registry-shape.ts';
 import { readRule } from '../declared/readers/events.ts';
@@ -15,7 +14,7 @@ import { messageOf } from '../../deploy-error.ts';
 import { addressRoom, executionRoom, networkRoom } from './quotas.ts';
 import { missingServiceRoles } from './service-roles.ts';
 import type { AwsRegion } from './stack-lifecycle.ts';
-import { EDGE_REGION, namesOf } from '../../config/names.ts';
+import { EDGE_REGION, namesOf, stackRegion } from '../../config/names.ts';
 import { regionProblem } from '../../config/region-services.ts';
 import type { Preflight } from '../../region-deployment.ts';
 import { requireDocker } from '../../docker/docker.ts';
@@ -41,7 +40,7 @@ const QUESTIONS: Readonly<Record<string, (awsRegion: AwsRegion) => Promise<strin
   cloudfront: onAws(cloudfrontSeen),
   bootstrap: onAws(({ aws, config }) => bootstrapIn(aws.ssm, config, config.region)),
   'edge-bootstrap': onAws(({ aws, config }) =>
-    hasFirewall(config) ? bootstrapIn(aws.edgeSsm, config, EDGE_REGION) : Promise.resolve('not needed'),
+    hasStackAtEdge(config) ? bootstrapIn(aws.edgeSsm, config, EDGE_REGION) : Promise.resolve('not needed'),
   ),
   bucket: async ({ aws, config }) => {
     const { bucket } = namesOf(config);
@@ -72,6 +71,13 @@ const QUESTIONS: Readonly<Record<string, (awsRegion: AwsRegion) => Promise<strin
     return 'answers, to build the image and push it';
   },
 };
+
+/** Whether anything of a deployment is where AWS keeps what belongs to CloudFront, and not in its own region. */
+function hasStackAtEdge(config: DeploymentConfig): boolean {
+  return planOf(config.target).names.some(
+    (name) => COMPONENTS[name].isWanted(config) && stackRegion(config, name) !== config.region,
+  );
+}
 
 /** CloudFront refuses a name that another distribution has. Those of other accounts are not seen before it is created. */
 async function publicName({ cloudfront }: Aws, config: DeploymentConfig): Promise<string> {

@@ -165,13 +165,20 @@ describe('preflight of a new account', () => {
     expect((await ask(book))['service-roles']).toBe('ok there, or not needed');
   });
 
-  it('is red without a bootstrap or with an old one, in its own region and that of the firewall', async () => {
+  it('is red without a bootstrap or with an old one, in its own region and that of CloudFront', async () => {
     const none = await ask({ 'ssm GetParameter': fault(400, 'ParameterNotFound') });
     expect(reds(none)).toEqual(['bootstrap', 'edge-bootstrap']);
     expect(none['bootstrap']).toMatch(
       /no \/cdk-bootstrap\/hnb659fds\/version: run `npx cdk bootstrap aws:\/\/123456789012\/eu-west-2`/,
     );
     expect(none['edge-bootstrap']).toContain('aws://123456789012/us-east-1');
+    for (const [overrides, red] of [
+      // The alarms of CloudFront are there, too.
+      [{ wafRatePer5Minutes: 0 }, ['bootstrap', 'edge-bootstrap']],
+      [{ wafRatePer5Minutes: 0, watch: false }, ['bootstrap']],
+      [{ target: 'pipeline-role' }, ['bootstrap']],
+    ] as const)
+      expect(reds(await ask({ 'ssm GetParameter': fault(400, 'ParameterNotFound') }, overrides))).toEqual(red);
     const old = await ask({ 'ssm GetParameter': says({ Parameter: { Value: '5' } }) });
     expect(old['bootstrap']).toMatch(/^red .*of version 5, expected 6 or newer: run `npx cdk bootstrap/);
     expect(reds(await ask({ 'ssm GetParameter': says({ Parameter: { Value: '6' } }) }))).toEqual([]);
