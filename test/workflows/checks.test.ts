@@ -139,6 +139,10 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
     'what costs while it rests is deleted even when its test fails': [
       { file: 'deploy__ec2', found: 'always() && ', put: '', says: /deploy__ec2 may leave/ },
     ],
+    'what is deleted on AWS leaves its bucket, emptied': [
+      { file: 'round-trip', found: ' --keep storage', put: '', says: /round-trip\/round-trip deletes the bucket/ },
+      { file: 'deploy__ami', found: ' --keep storage', put: '', says: /deploy__ami\/clean-up deletes the bucket/ },
+    ],
     'secrets and variables are those of tools/pipeline/credentials.ts': [
       {
         file: 'sweep',

@@ -143,6 +143,13 @@ export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
       const { if: condition = '', needs = [] } = jobs['clean-up'] ?? {};
       return condition.startsWith('always()') && needs.includes('deploy') ? [] : [`${name} may leave what it deployed`];
     }),
+  // S3 may refuse the name of a deleted bucket for hours.
+  'what is deleted on AWS leaves its bucket, emptied': (files) =>
+    eachStep(files).flatMap(({ place, step: { run = '' } }) => {
+      const isOnAws =
+        /round-trip/.test(run) || AWS_TARGETS.some((target) => run.includes(`delete --target ${target} `));
+      return isOnAws && !run.includes('--keep storage') ? [`${place} deletes the bucket`] : [];
+    }),
   'secrets and variables are those of tools/pipeline/credentials.ts': (files) => {
     const known = [...Object.values(CREDENTIALS).flatMap(({ anyOf, also }) => [...anyOf.flat(), ...also]), ...OPTIONAL];
     const found = settingsIn(files);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { CloudComponentName } from '../../../lib/cloud-run/component.ts';
@@ -11,6 +11,7 @@ import type { Lifecycle } from '../../../lib/lifecycle.ts';
 import { lifecycleBy } from '../../../lib/lifecycle.ts';
 import type { GoogleAnswer, GoogleBook, GoogleReplay } from '../../vendor/google-replay.ts';
 import { googleFault, replayGoogle, storageFault } from '../../vendor/google-replay.ts';
+import { waitSites } from '../../vendor/sites.ts';
 
 const open: GoogleReplay[] = [];
 afterEach(() => open.splice(0).forEach((each) => each.close()));
@@ -335,6 +336,8 @@ describe('a version of the secret that somebody else destroys', () => {
   });
 });
 
+const FOLDER = 'lib/cloud-run/';
+
 /** Every wait and every retry on Cloud Run by its place, and the test above that plays it. */
 const PLAYED: Readonly<Record<string, string>> = {
   'component.ts applyToWhatIsThere': 'is looked at again and set as declared',
@@ -348,18 +351,13 @@ const PLAYED: Readonly<Record<string, string>> = {
 };
 
 describe('every place of lib/cloud-run that waits or tries again', () => {
-  const folder = new URL('../../../lib/cloud-run/', import.meta.url);
-
   it('is played above', () => {
-    const sites = readdirSync(folder)
-      .filter((file) => file.endsWith('.ts'))
-      .flatMap((file) => {
-        const text = readFileSync(new URL(file, folder), 'utf8');
-        const functions = [...text.matchAll(/^(?:export )?(?:async )?function\*? (\w+)/gm)];
-        const waits = [...text.matchAll(/(?:await )(?:waitUntil|pause|patiently)\(|attempts - 1/g)];
-        return waits.map(({ index }) => `${file} ${functions.filter((each) => each.index <= index).at(-1)?.[1] ?? ''}`);
-      });
-    expect([...new Set(sites)].sort()).toEqual(Object.keys(PLAYED).sort());
+    const sites = waitSites().filter((site) => site.startsWith(FOLDER));
+    expect(sites).toEqual(
+      Object.keys(PLAYED)
+        .map((site) => `${FOLDER}${site}`)
+        .sort(),
+    );
     const own = readFileSync(new URL(import.meta.url), 'utf8');
     for (const title of Object.values(PLAYED)) expect(own.split(title).length, title).toBeGreaterThan(2);
   });
