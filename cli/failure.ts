@@ -55,7 +55,8 @@ export function describeFailure(thrown: unknown): { readonly line: string | unde
   const { exit } = ERRORS[error.code];
   if (error.code === 'broken_pipe') return { line: undefined, exit };
   const reason = systemReason(error);
-  return { line: printable(reason === undefined ? error.message : `${error.message}: ${reason}`), exit };
+  const hasAll = reason === undefined || reason === error.message;
+  return { line: printable(hasAll ? error.message : `${error.message}: ${reason}`), exit };
 }
 
 /** What a person or a program does next, by what the table of errors says of the error. */

@@ -25,7 +25,7 @@ import { printRetries } from './retries.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import type { Unfinished } from './unfinished.ts';
-import { forget, idOf, listUnfinished } from './unfinished.ts';
+import { chooseUnfinished, forget, idOf, listUnfinished } from './unfinished.ts';
 
 type UnfinishedUpload = Extract<Unfinished, { partHashes: unknown }>;
 type UnfinishedDownload = Exclude<Unfinished, UnfinishedUpload>;
@@ -42,7 +42,7 @@ interface ResumeFlags extends TerminalFlags, LinkFlags {
 /** `sgraph-send resume`. */
 export function resumeCommand(): Command {
   const command = new Command('resume')
-    .argument('[id]', 'id of the transfer; optional if there is only one')
+    .argument('[id]', 'id of the transfer, or the path that it is saved to; optional if there is only one')
     .description('Resume an interrupted upload or download.');
   return addProgressOption(
     addOutputOptions(
@@ -73,7 +73,7 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   const settings = processCliSettings(flags);
   const unfinished = await listUnfinished(settings.directories);
   if (flags.list) return list(terminal, unfinished);
-  const chosen = choose(unfinished, id);
+  const chosen = chooseUnfinished(unfinished, id);
   if (flags.forget) return forget(chosen);
   const keepsHistory = settings.keepsHistory && chosen.head.history !== 'off';
   const history = createHistoryKeeper(settings.directories, keepsHistory, terminal);
@@ -101,18 +101,6 @@ async function list(terminal: Terminal, unfinished: readonly Unfinished[]): Prom
     ({ id, kind, startedAt, paths }) => `${id}  ${kind.padEnd(8)}  ${startedAt}  ${paths.join(' ')}`,
   );
   await terminal.result(lines.join('\n') || 'no unfinished transfers', rows);
-}
-
-function choose(unfinished: readonly Unfinished[], id: string | undefined): Unfinished {
-  const matching = id === undefined ? unfinished : unfinished.filter((each) => idOf(each) === id);
-  const [only] = matching;
-  if (!only) throw new SendError('not_found', 'no unfinished transfer has that id: see resume --list');
-  if (matching.length > 1 && id === undefined)
-    throw new SendError(
-      'invalid_request',
-      'there are several unfinished transfers: give the id shown by resume --list',
-    );
-  return only;
 }
 
 interface ReceivingOn {

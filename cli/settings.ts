@@ -253,7 +253,8 @@ function readConfig(path: string | undefined): unknown {
     throw new SendError('unreadable', 'the configuration file cannot be read', { cause: thrown });
   }
   try {
-    return JSON.parse(text) as unknown;
+    // Editors of Windows begin a file with the mark of its encoding.
+    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
   } catch (cause) {
     // The parser's message would quote what is in the file, which may be a token.
     if (cause instanceof SyntaxError) throw new SendError('invalid_request', `${path} is not valid JSON`);

@@ -29,14 +29,18 @@ export async function createStateFile(path: string, first: unknown): Promise<Sta
   try {
     // Whole or not at all: a file with half a first line would be of no use.
     const draft = `${path}.new`;
-    const file = await open(draft, 'w', 0o600);
     try {
-      await file.writeFile(`${JSON.stringify(first)}\n`);
-      await file.sync();
+      const file = await open(draft, 'w', 0o600);
+      try {
+        await file.writeFile(`${JSON.stringify(first)}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, path);
     } finally {
-      await file.close();
+      await rm(draft, { force: true });
     }
-    await rename(draft, path);
     await syncDirectory(dirname(path));
     return stateFile(path, await open(path, 'a', 0o600), unlock);
   } catch (thrown) {
@@ -53,7 +57,7 @@ const NOT_KEPT: StateFile = {
   remove: () => Promise.resolve(),
 };
 
-/** As {@link createStateFile}, but where there is no place for it, or none that is writable, nothing is kept, and `without` says what that means. */
+/** As {@link createStateFile}, but where there is no place for it, or none that is writable and has room, nothing is kept, and `without` says what that means. */
 export async function createStateFileIfPossible(
   path: string | undefined,
   first: unknown,
@@ -63,9 +67,9 @@ export async function createStateFileIfPossible(
   try {
     if (path !== undefined) return await createStateFile(path, first);
   } catch (thrown) {
-    if (asSendError(thrown).code !== 'not_writable') throw thrown;
+    if (!['not_writable', 'disk_full'].includes(asSendError(thrown).code)) throw thrown;
   }
-  warn(`${without}: set HOME or XDG_STATE_HOME to a folder that is writable`);
+  warn(`${without}: set HOME or XDG_STATE_HOME to a folder that is writable and has room`);
   return NOT_KEPT;
 }
 

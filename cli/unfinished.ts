@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { UploadSession } from '../core/client/client.ts';
+import { SendError } from '../core/errors.ts';
 import { ForFileRequest, PasswordTerms, Secret, TransferId } from '../core/schemas.ts';
 import type { Directories } from './directories.ts';
 import { LeaveOut } from './leave-out.ts';
@@ -117,6 +118,24 @@ export async function listUnfinished(directories: Directories, now: number = Dat
   const isLive = ({ head }: Unfinished): boolean => Date.parse(head.until) > now;
   for (const each of all) if (!isLive(each)) await forget(each);
   return all.filter(isLive).sort((one, other) => one.head.startedAt.localeCompare(other.head.startedAt));
+}
+
+/** The one with that id, or a download with that path; without either, the only one. Throws `invalid_request` where several match. */
+export function chooseUnfinished(unfinished: readonly Unfinished[], given: string | undefined): Unfinished {
+  const byId = unfinished.filter((each) => given === undefined || idOf(each) === given);
+  const matching = byId.length > 0 || given === undefined ? byId : unfinished.filter((each) => isSavedTo(each, given));
+  const [only] = matching;
+  if (!only) throw new SendError('not_found', 'no unfinished transfer has that id: see resume --list');
+  if (matching.length === 1) return only;
+  const message =
+    given === undefined
+      ? 'there are several unfinished transfers: give the id shown by resume --list'
+      : 'several downloads of this transfer are unfinished: give the path of one, as shown by resume --list';
+  throw new SendError('invalid_request', message);
+}
+
+function isSavedTo({ head }: Unfinished, path: string): boolean {
+  return head.kind === 'download' && (head.target === path || head.target === resolve(path));
 }
 
 /** Removes what is kept of it on this machine. */

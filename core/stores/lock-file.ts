@@ -24,11 +24,11 @@ export async function lockFile(
 ): Promise<() => Promise<void>> {
   const text = `${encodeOwner(await currentOwner())}\n`;
   const draft = `${lock}.${crypto.randomUUID()}`;
-  await writeFile(draft, text, { mode: 0o600 });
   // A link gives the lock its name and its content at once, to one process. Without links a lock may be empty for a moment, and is then
   // taken for one of another machine, which holds until it is old.
   const take: TakeName = (name) => linkOrWrite(draft, name, text, makeLink);
   try {
+    await writeFile(draft, text, { mode: 0o600 });
     while (!(await take(lock))) await removeStale(file, lock, take);
   } finally {
     await rm(draft, { force: true });

@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, describe, it } from 'vitest';
 import { configName, shownValue, withValue, writeConfig } from '../../../cli/config-file.ts';
+import { processConfig } from '../../../cli/settings.ts';
 import { temporaryFolder } from '../../support/server.ts';
 
 describe('the configuration file', () => {
@@ -46,4 +47,19 @@ describe('the configuration file', () => {
     expect((await stat(join(folder.path, 'new'))).mode & 0o777).toBe(0o700);
     await folder.remove();
   });
+});
+
+it('the file is read with the mark at its beginning that editors of Windows write', async () => {
+  const folder = await temporaryFolder();
+  const before = process.env['XDG_CONFIG_HOME'];
+  process.env['XDG_CONFIG_HOME'] = folder.path;
+  try {
+    await mkdir(join(folder.path, 'sgraph-send'));
+    await writeFile(join(folder.path, 'sgraph-send', 'config.json'), '\ufeff{"downloads":3}');
+    expect(processConfig().values).toEqual({ downloads: 3 });
+  } finally {
+    if (before === undefined) delete process.env['XDG_CONFIG_HOME'];
+    else process.env['XDG_CONFIG_HOME'] = before;
+    await folder.remove();
+  }
 });

@@ -68,3 +68,8 @@ describe('a failure as a value', () => {
     expect(failureValue(new SendError(code)).error.hint).toMatch(/^[a-z].+[^.]$/);
   });
 });
+
+it('a reason that says no more than the message is not repeated', () => {
+  const { line } = describeFailure(writeFault(systemError('ENOSPC', 'write')));
+  expect(line).toBe('the disk is full');
+});
