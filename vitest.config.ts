@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { DeploymentsFirst } from './test/setup/deployments-first.ts';
 import { keepTemporaryFilesTogether } from './test/setup/temporary.ts';
 import { limitMs } from './test/setup/time-limits.ts';
 
@@ -8,7 +10,14 @@ const projects = [
   // A module is loaded once in a worker: half of the time of this level went into loading it again for each file.
   { name: 'unit', testTimeout: limitMs(20), isolate: false },
   { name: 'workflows', testTimeout: limitMs(20) },
-  { name: 'integration', testTimeout: limitMs(60), hookTimeout: limitMs(60), globalSetup: ['test/setup/emulators.ts'] },
+  {
+    name: 'integration',
+    testTimeout: limitMs(60),
+    hookTimeout: limitMs(60),
+    // A file and the emulator or the programs that it starts wait for each other: two files leave two cores without work at times.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    globalSetup: ['test/setup/emulators.ts'],
+  },
   {
     name: 'package',
     testTimeout: limitMs(120),
@@ -47,6 +56,7 @@ export default defineConfig({
   test: {
     // Most tests wait for disks and sockets; by default vitest leaves a core free.
     maxWorkers: '100%',
+    sequence: { sequencer: DeploymentsFirst },
     teardownTimeout: limitMs(10),
     expect: { poll: { timeout: limitMs(2) } },
     projects: [

@@ -60,8 +60,7 @@ test('a page shows the operator’s brand on the first visit and on the next', a
     );
     const logo = page.locator('header img');
     await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
-    const footer = page.getByRole('link', { name: 'Privacy' });
-    expect(await footer.evaluate((link) => getComputedStyle(link).color)).toBe(ACCENT);
+    await expect(page.getByRole('link', { name: 'Privacy' })).toHaveCSS('color', ACCENT);
     await expect(page.locator('html')).toHaveAttribute('data-layout', 'full');
     await expectAccessible(page);
     expect(await moved(), visit).toBeLessThanOrEqual(0.02);

@@ -109,13 +109,14 @@ test('with colours of the system, a plot shows each of its bars over what is inc
   await signIn(page, admin);
   const canvas = page.getByRole('img', { name: /^Transfers and downloads: / }).locator('canvas');
   await expect(canvas).toBeVisible();
-  const named = await page.evaluate(() =>
-    ['send-admin-plot li[data-series="1"]', 'send-admin-plot li[data-series="2"]', 'p.plot-shade'].map((selector) => {
-      const element = document.querySelector(selector);
-      return element ? getComputedStyle(element, '::before').backgroundColor : '';
-    }),
-  );
-  expect(new Set(named).size).toBe(3);
+  const named = (): Promise<string[]> =>
+    page.evaluate(() =>
+      ['send-admin-plot li[data-series="1"]', 'send-admin-plot li[data-series="2"]', 'p.plot-shade'].map((selector) => {
+        const element = document.querySelector(selector);
+        return element ? getComputedStyle(element, '::before').backgroundColor : '';
+      }),
+    );
+  await expect.poll(async () => new Set(await named()).size).toBe(3);
   const drawn = (): Promise<number> =>
     canvas.evaluate((element: HTMLCanvasElement) => {
       const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);

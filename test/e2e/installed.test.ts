@@ -5,8 +5,9 @@ import { en as shared } from '../../frontend/i18n/en.ts';
 import { filesEn } from '../../frontend/i18n/files-en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
 import { limitMs } from '../setup/time-limits.ts';
+import { startGate } from '../support/gate.ts';
 import type { RunningServer } from '../support/server.ts';
-import { startServer, temporaryFolder } from '../support/server.ts';
+import { startServer } from '../support/server.ts';
 import { patternBytes } from '../support/app.ts';
 import {
   expect,
@@ -211,19 +212,18 @@ test('what is shared while the browser has no worker is said to have been sent u
   await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
 });
 
-test('an upload that was interrupted under the worker is continued under it', async ({ page }, info) => {
-  const store = await temporaryFolder();
-  const server = await startServer({ store: `disk:${store.path}` });
-  await visitUntilKept(page, server.userUrl);
+test('an upload that was interrupted under the worker is continued under it', async ({ page, server }, info) => {
+  const gate = await startGate(server.userUrl, 1);
+  await visitUntilKept(page, gate.url);
   await page.reload();
   const file = await makeFile(info, 'large.bin', patternBytes(40_000_000, 7));
   await pickFile(page, file.path);
   await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-  await expect(page.getByRole('textbox', { name: en['share.link'] })).toBeVisible();
+  await gate.reached;
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
+  gate.open();
   await pickAgain(page, file.path);
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(60) });
-  await server.kill();
-  await store.remove();
+  gate.close();
 });

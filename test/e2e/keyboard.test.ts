@@ -4,7 +4,7 @@ import { FILES_MESSAGES } from '../../frontend/i18n/files.ts';
 import { LANGUAGES } from '../../frontend/i18n/languages.ts';
 import { formatMessage } from '../../frontend/i18n/message.ts';
 import { limitMs } from '../setup/time-limits.ts';
-import { expect, makeFile, sha256OfFile, test } from './fixtures.ts';
+import { chooseFiles, expect, makeFile, sha256OfFile, test } from './fixtures.ts';
 
 /** More controls than any page has. */
 const MOST_CONTROLS = 80;
@@ -27,15 +27,6 @@ async function press(page: Page, role: 'button' | 'link', name: string): Promise
   await page.keyboard.press('Enter');
 }
 
-/** Presses Enter until the system's dialog opens: Playwright may not have started to catch it the first time. */
-async function chooseByKeyboard(page: Page, path: string): Promise<void> {
-  await expect(async () => {
-    const chooser = page.waitForEvent('filechooser', { timeout: limitMs(2) });
-    await page.keyboard.press('Enter');
-    await (await chooser).setFiles(path);
-  }).toPass({ timeout: limitMs(30) });
-}
-
 for (const code of ['ar', 'ja'] as const)
   test(`a file is sent, opened, downloaded, managed and deleted by keyboard in ${code}`, async ({
     browser,
@@ -50,15 +41,18 @@ for (const code of ['ar', 'ja'] as const)
     const file = await makeFile(info, 'report.txt', new Uint8Array(70_000).fill(7));
     const context = await browser.newContext({ locale, permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
+    // From now on Playwright catches the system's dialog.
+    page.on('filechooser', () => undefined);
     const heading = (name: string): Locator => page.getByRole('heading', { name });
     const choice = (group: string, name: string): Locator =>
       page.getByRole('group', { name: group }).getByRole('radio', { name, exact: true });
     await page.goto(origin);
     await expect(page.locator('html')).toHaveAttribute('dir', direction);
 
+    await expect(page.locator('.shell')).toHaveCount(0);
     // Its name has the hint below it, too.
     await tabTo(page, page.getByRole('button', { name: texts['drop.title'] }));
-    await chooseByKeyboard(page, file.path);
+    await chooseFiles(page, file.path, () => page.keyboard.press('Enter'));
     await expect(heading(texts['review.title'])).toBeVisible();
     await tabTo(page, choice(texts['options.expiry'], days(7)));
     await page.keyboard.press('ArrowUp');

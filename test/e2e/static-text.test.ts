@@ -82,10 +82,9 @@ test('the browser’s own bars have the colour of the theme that is shown', asyn
     page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const rgb = (hex = ''): string => `rgb(${[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
   const expectTheme = async (name: ThemeName): Promise<void> => {
-    expect([await colour(), await background()], name).toEqual([
-      THEMES[name].tokens.page,
-      rgb(THEMES[name].tokens.page),
-    ]);
+    const { page: expected } = THEMES[name].tokens;
+    const seen = async (): Promise<unknown[]> => [await colour(), await background()];
+    await expect.poll(seen, { message: name }).toEqual([expected, rgb(expected)]);
   };
   await page.goto(origin);
   for (const [name, { scheme, more }] of Object.entries(THEMES)) {

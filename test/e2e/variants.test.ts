@@ -13,10 +13,10 @@ async function withVariants(variants: string, port?: number): Promise<RunningSer
   return startServer({ store: 'memory:', environment, ...(port !== undefined && { port }) });
 }
 
-/** The variant that a page shows, once it is there. */
+/** The variant that a page shows, once it has the server's answer: what is there before any script is of no variant. */
 async function shown(page: Page, address: string): Promise<string | undefined> {
   await page.goto(address);
-  await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
+  await expect(page.getByText(/^Up to .* GB/)).toBeVisible();
   return page.evaluate(() => document.documentElement.dataset['variant']);
 }
 
