@@ -11,6 +11,7 @@ import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { ENVIRONMENTS } from '../../../lib/config/environments.ts';
 import { openDockerDeployment } from '../../../lib/docker/open-deployment.ts';
+import { productVersion } from '../../../lib/version.ts';
 import { smokeDeployment } from '../../../lib/smoke/smoke-deployment.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
@@ -48,6 +49,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await deleteAll(runOf(deploymentSet));
+  await docker(['network', 'rm', '--force', project]);
 });
 
 describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
@@ -70,9 +72,12 @@ describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
     expect(await deployment!.lifecycleOf('app').create()).toMatchObject({ result: 'updated', findings: [] });
 
     await docker(['update', '--memory=1g', '--memory-swap=1g', '--restart=no', container]);
-    expect(await verify()).toEqual(['limits', 'restarts']);
+    await docker(['network', 'create', project]);
+    await docker(['network', 'connect', project, container]);
+    expect(await verify()).toEqual(['limits', 'network', 'restarts']);
     expect(planInWords(await deployment!.planned('app'))).toEqual([
       'update container.Memory: 1024 MiB → 512 MiB',
+      `update container.Networks: bridge, ${project} → bridge`,
       'update container.RestartPolicy: no → unless-stopped',
       `keep ${container}`,
     ]);
@@ -81,6 +86,27 @@ describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
       expect.stringMatching(/^keep .*storage$/),
     ]);
     expect(await deployment!.lifecycleOf('app').create()).toMatchObject({ result: 'updated', findings: [] });
+  });
+
+  it('is left whole by a deletion while another container uses its image and its volume, which says what to do', async () => {
+    const [deployment] = deploymentSet.regions;
+    const other = `${project}-other`;
+    await docker([
+      'create',
+      '--name',
+      other,
+      '--volume',
+      `${project}-test-storage:/data`,
+      `${project}-test:${productVersion()}`,
+    ]);
+    const run = runOf(deploymentSet);
+    expect(await deleteAll(run)).toBe(false);
+    expect(findingsOf(run).map(({ component, remedy }) => `${component}: ${remedy}`)).toEqual([
+      `image: docker rm --force ${other}`,
+      `storage: docker rm --force ${other}`,
+    ]);
+    expect((await deployment!.lifecycleOf('app').verify()).findings).toEqual([]);
+    await docker(['rm', other]);
   });
 
   it('goes in order, and locked only by force', async () => {
