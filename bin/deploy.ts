@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { runDeployCommand } from '../lib/verbs/command.ts';
-import { emulate } from '../lib/emulator/emulation.ts';
-import { buildDeployed } from './deployed-build.ts';
-import { smokeDeployment } from '../lib/smoke/smoke-deployment.ts';
 
-process.exitCode = await runDeployCommand(process.argv, { smoke: smokeDeployment, emulate, build: buildDeployed });
+process.exitCode = await runDeployCommand(process.argv, {
+  smoke: async (...asked) => (await import('../lib/smoke/smoke-deployment.ts')).smokeDeployment(...asked),
+  emulate: async (endpoint) => (await import('../lib/emulator/emulation.ts')).emulate(endpoint),
+  build: async (target) => (await import('./deployed-build.ts')).buildDeployed(target),
+});

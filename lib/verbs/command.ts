@@ -6,9 +6,9 @@ import { exitCodeOf, messageOf } from '../deploy-error.ts';
 import { VERDICT_CODES } from '../outcome.ts';
 import { TARGETS } from '../config/request.ts';
 import type { CommandParts } from './parts.ts';
-import { configCommand } from './config-command.ts';
-import { runVerb, VERBS } from './verbs.ts';
-import type { VerbName } from './verbs.ts';
+import type { ShownConfig } from './config-command.ts';
+import type { VerbName } from './verb-facts.ts';
+import { VERBS } from './verb-facts.ts';
 
 /** Runs the command line and gives its exit code: 0 good, 1 red, 2 wrong use, others as in `EXIT_CODES`. */
 export async function runDeployCommand(argv: readonly string[], parts: CommandParts): Promise<number> {
@@ -43,17 +43,30 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
       );
     program.addCommand(
       command.action(async (flags: DeployFlags) => {
+        // With everything that asks platforms: what only shows the help does without.
+        const { runVerb } = await import('./verbs.ts');
         code = VERDICT_CODES[await runVerb(name as VerbName, flags, parts, confirm)];
       }),
     );
   }
-  program.addCommand(configCommand(withPlaceFlags).copyInheritedSettings(program));
+  program.addCommand(configCommand().copyInheritedSettings(program));
   try {
     await program.parseAsync([...argv]);
     return code;
   } catch (thrown) {
     return failed(thrown);
   }
+}
+
+function configCommand(): Command {
+  return withPlaceFlags(new Command('config'))
+    .description('Show the configuration, each value with its source.')
+    .option('--schema', 'print the JSON schema of the configuration file', false)
+    .option('--json', 'print it as JSON', false)
+    .action(async (flags: ShownConfig) => {
+      const { showConfig } = await import('./config-command.ts');
+      process.stdout.write(await showConfig(flags));
+    });
 }
 
 function failed(thrown: unknown): number {

@@ -1,4 +1,3 @@
-import { Command } from 'commander';
 import { configFileOf, configSchema, readEnvironments, shownPath } from '../config/config-file.ts';
 import type { Environments } from '../config/environments.ts';
 import { deploySettings } from '../config/settings.ts';
@@ -7,27 +6,20 @@ import { inWords } from '../in-words.ts';
 import type { ConfigFlags } from './effective-config.ts';
 import { effectiveConfig } from './effective-config.ts';
 
-interface Flags extends ConfigFlags {
+/** What to show of which configuration. */
+export interface ShownConfig extends ConfigFlags {
   readonly config?: string;
   readonly json: boolean;
   readonly schema: boolean;
 }
 
-/** Prints what a deployment would be configured with, and who says so. It needs no account, and nothing that was built. */
-export function configCommand(withFlags: (command: Command) => Command): Command {
-  return withFlags(new Command('config'))
-    .description('Show the configuration, each value with its source.')
-    .option('--schema', 'print the JSON schema of the configuration file', false)
-    .option('--json', 'print it as JSON', false)
-    .action(async (flags: Flags) => {
-      process.stdout.write(
-        flags.schema ? `${JSON.stringify(configSchema(), undefined, 2)}\n` : await describeConfig(flags),
-      );
-    });
+/** What a deployment would be configured with, and who says so; or the schema. It needs no account, and nothing that was built. */
+export async function showConfig(flags: ShownConfig): Promise<string> {
+  return flags.schema ? `${JSON.stringify(configSchema(), undefined, 2)}\n` : describeConfig(flags);
 }
 
 /** For a person, or as JSON. Throws `config` as the deployment itself would. */
-export async function describeConfig(flags: Omit<Flags, 'schema'>): Promise<string> {
+export async function describeConfig(flags: Omit<ShownConfig, 'schema'>): Promise<string> {
   const environments = await readEnvironments(flags.config);
   const found = configFileOf(flags.config);
   const file = found === undefined ? undefined : shownPath(found);

@@ -1,7 +1,7 @@
 import type { CommandParts } from './parts.ts';
 import type { DeployFlags } from '../config/request.ts';
 import { addressesOf } from './addresses.ts';
-import type { AdminKey, MakesKey } from './admin-key.ts';
+import type { AdminKey } from './admin-key.ts';
 import { adminKeyOf } from './admin-key.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from './deployer.ts';
 import type { Run } from './deployer.ts';
@@ -23,6 +23,8 @@ import type { Verdict } from '../outcome.ts';
 import type { Address, Report } from './report.ts';
 import { isGoodStep, verdictOf } from './report.ts';
 import { roundTrip } from './round-trip.ts';
+import type { VerbName } from './verb-facts.ts';
+import { VERBS } from './verb-facts.ts';
 import { deploySettings } from '../config/settings.ts';
 import { componentsOf, keptOf, openDeployment, planFor } from './open-deployment.ts';
 import { productVersion } from '../version.ts';
@@ -38,68 +40,17 @@ interface VerbContext extends Run {
   readonly addresses: () => Promise<readonly Address[]>;
 }
 
-interface Verb {
-  readonly description: string;
-  /** Whether it changes anything in the account. */
-  readonly changes: boolean;
-  /** Whether it compares with what was built, or deploys it. */
-  readonly needsBuild: boolean;
-  readonly makesKey: MakesKey;
-  /** Whether it signs in by the admin key, or compares with it. */
-  readonly usesKey: boolean;
-  readonly run: (context: VerbContext) => Promise<boolean>;
-}
-
-export type VerbName =
-  'preflight' | 'plan' | 'create' | 'verify' | 'lock-down' | 'delete' | 'smoke' | 'round-trip' | 'inventory' | 'open';
-
-const LOOKS = { changes: false, needsBuild: false, makesKey: 'never', usesKey: false } as const;
-const COMPARES = { ...LOOKS, needsBuild: true, usesKey: true } as const;
-
-export const VERBS: Readonly<Record<VerbName, Verb>> = {
-  preflight: { ...LOOKS, description: 'Check that everything is ready, one line each.', run: runPreflight },
-  plan: { ...COMPARES, description: 'Show what create would change, and what it costs.', run: runPlan },
-  create: {
-    description: 'Create or update, and verify.',
-    changes: true,
-    needsBuild: true,
-    makesKey: 'if-missing',
-    usesKey: true,
-    run: createAll,
-  },
-  verify: { ...COMPARES, description: 'Compare what exists with what is declared.', run: verifyAll },
-  'lock-down': {
-    description: 'Allow access only through the public address.',
-    changes: true,
-    needsBuild: true,
-    makesKey: 'never',
-    usesKey: true,
-    run: lockDownAll,
-  },
-  delete: {
-    description: 'Delete, and verify that nothing is left.',
-    changes: true,
-    // CloudFormation takes a stack to delete by its declaration.
-    needsBuild: true,
-    makesKey: 'never',
-    usesKey: false,
-    run: (context) => deleteAll(context),
-  },
-  smoke: { ...LOOKS, usesKey: true, description: 'Test it from outside.', run: runSmoke },
-  'round-trip': {
-    description: 'Create, verify, lock down, delete, verify that nothing is left, and repeat.',
-    changes: true,
-    needsBuild: true,
-    makesKey: 'always',
-    usesKey: true,
-    run: runRoundTrip,
-  },
-  inventory: {
-    ...LOOKS,
-    description: 'List the resources of the environment, and others with similar names.',
-    run: runInventory,
-  },
-  open: { ...LOOKS, description: 'Show its address, and open it in a browser.', run: runOpen },
+const RUNS: Readonly<Record<VerbName, (context: VerbContext) => Promise<boolean>>> = {
+  preflight: runPreflight,
+  plan: runPlan,
+  create: createAll,
+  verify: verifyAll,
+  'lock-down': lockDownAll,
+  delete: (context) => deleteAll(context),
+  smoke: runSmoke,
+  'round-trip': runRoundTrip,
+  inventory: runInventory,
+  open: runOpen,
 };
 
 /** Runs a verb in all regions, writes the report and gives how it ended. */
@@ -138,7 +89,7 @@ export async function runVerb(
     const run = { deployments, inventory, recorder, ...asked };
     let found: Promise<readonly Address[]> | undefined;
     const addresses = (): Promise<readonly Address[]> => (found ??= addressesOf(deployments));
-    const isDone = await verb.run({ ...run, deploymentSet, flags, parts, adminKey, show: output.show, addresses });
+    const isDone = await RUNS[name]({ ...run, deploymentSet, flags, parts, adminKey, show: output.show, addresses });
     const report: Report = {
       addresses: await addresses(),
       command: `deploy ${name}`,

@@ -2,6 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { emulate } from '../../../../lib/emulator/emulation.ts';
 import type { Outcome } from '../../../../lib/outcome.ts';
 import { runDeployCommand } from '../../../../lib/verbs/command.ts';
+import { run as runProgram } from '../../../setup/command.ts';
+
+const DEPLOY = new URL('../../../../bin/deploy.ts', import.meta.url);
+const HELP = `
+import { registerHooks } from 'node:module';
+const loaded = [];
+registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
+process.argv = ['node', 'deploy', 'create', '--help'];
+process.on('exit', () => console.log(JSON.stringify(loaded)));
+await import(${JSON.stringify(DEPLOY.href)});
+`;
 
 const run = (...args: string[]): Promise<number> =>
   runDeployCommand(['node', 'deploy', ...args], {
@@ -11,6 +22,19 @@ const run = (...args: string[]): Promise<number> =>
   });
 
 describe('the command line of the deployment', () => {
+  it('shows its help without what asks platforms', async () => {
+    const printed = await runProgram(process.execPath, ['--input-type=module', '-e', HELP]);
+    const [loaded = '', ...help] = printed.trimEnd().split('\n').reverse();
+    expect(help.join()).toContain('--prune');
+    const names = JSON.parse(loaded) as string[];
+    expect(
+      names.filter((url) =>
+        /@aws-sdk\/|@smithy\/|aws-cdk-lib\/(?!region-info|\.warnings)|\/lib\/(?:aws|docker|cloud-run)\//.test(url),
+      ),
+    ).toEqual([]);
+    expect(names.some((url) => url.endsWith('/lib/verbs/command.ts'))).toBe(true);
+  });
+
   it('ends with 2 when it is used in a wrong way, also behind a verb', async () => {
     expect(await run('destroy')).toBe(2);
     expect(await run('verify')).toBe(2);
