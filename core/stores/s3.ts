@@ -14,6 +14,7 @@ import type { OnceOnly } from './s3-once-only.ts';
 import { createOnceOnly } from './s3-once-only.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import type { HttpAnswer } from './s3-transport.ts';
+import { systemCode } from '../system-words.ts';
 import type { ByteRange, PresigningStore, StoredBody } from './store.ts';
 
 export type { S3Credentials, S3Settings } from './s3-connection.ts';
@@ -97,11 +98,25 @@ async function createObject(object: S3Object, body: Bytes): Promise<boolean> {
   const writer = crypto.randomUUID();
   await object.onceOnly?.refuseIgnorant();
   const put = (): Promise<boolean> => putOnce(object, body, writer);
-  if (await put()) {
-    await object.onceOnly?.prove(put);
-    return true;
-  }
-  return (await headObject(object))?.header(WRITER) === writer;
+  const isStored = await put().catch(async (fault: unknown) => {
+    if (isCutOff(fault) && (await headObject(object).catch(() => undefined))) return false;
+    throw fault;
+  });
+  if (!isStored) return (await headObject(object))?.header(WRITER) === writer;
+  // Where the connection is cut off the object is stored all the same, and the next one asks.
+  await object.onceOnly?.prove(put).catch((fault: unknown) => {
+    if (!isCutOff(fault)) throw fault;
+  });
+  return true;
+}
+
+/**
+ * Whether the connection was closed without an answer. Servers that refuse a taken key before they have read the body close it, and
+ * while the rest of the body is still sent their answer is lost (RFC 9112, 9.6).
+ */
+function isCutOff(fault: unknown): boolean {
+  const code = systemCode(fault instanceof SendError ? fault.cause : undefined);
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 /** False when the key is taken. */
