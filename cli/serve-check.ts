@@ -5,6 +5,7 @@ import type { Inspection, Origin } from '../lambdas/settings/inspect.ts';
 import { shownDefault, shownValue } from '../lambdas/settings/shown.ts';
 import type { Setting, Settings } from '../lambdas/settings/table.ts';
 import { hasOperators, isDerived, ROWS } from '../lambdas/settings/table.ts';
+import type { InspectedTelemetry } from '../lambdas/telemetry/settings.ts';
 import { printableLines } from './terminal.ts';
 
 interface Row {
@@ -19,6 +20,8 @@ interface ServeCheck {
   readonly flags: readonly Row[];
   /** Set for other programs of the product. */
   readonly unread: readonly { readonly name: string; readonly reader: string }[];
+  /** What would be sent to the operator's collector. */
+  readonly telemetry: InspectedTelemetry;
   /** Whether the admin app would start, and no key is made for it. */
   readonly needsKey: boolean;
   readonly json: boolean;
@@ -26,9 +29,9 @@ interface ServeCheck {
 
 /** `serve --check`: what would hold, for a person or as JSON, and everything for which the server would not start. */
 export function describeCheck(check: ServeCheck): { readonly output: string; readonly problems: readonly string[] } {
-  const { inspection, flags, unread, needsKey, json } = check;
+  const { inspection, flags, unread, telemetry, needsKey, json } = check;
   const { settings, origins, refused } = inspection;
-  const problems = [...inspection.problems, ...problemsTogether(settings, needsKey)];
+  const problems = [...inspection.problems, ...telemetry.problems, ...problemsTogether(settings, needsKey)];
   const rows = ROWS.map(([member, row]) => ({
     name: row.env,
     value: refused.includes(member) ? 'cannot be used' : shownValue(row, settings[member]),
@@ -38,6 +41,7 @@ export function describeCheck(check: ServeCheck): { readonly output: string; rea
   const lines = [
     ...inColumns([...flags, ...rows]),
     ...unread.map(({ name, reader }) => `note: serve does not read ${name}, ${reader} does`),
+    ...(telemetry.settings ? [`note: traces are sent by OpenTelemetry, as ${telemetry.settings.protocol}`] : []),
     ...problems.map((problem) => `problem: ${problem}`),
   ];
   return { output: printableLines(lines), problems };

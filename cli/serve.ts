@@ -2,11 +2,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import { examples } from '../core/stores/schemes.ts';
+import { createLog } from '../lambdas/log.ts';
 import type { Serving } from '../lambdas/serve.ts';
-import { serve } from '../lambdas/serve.ts';
+import { serveTraced } from '../lambdas/serve.ts';
 import { inspectProcess, usable } from '../lambdas/settings.ts';
 import type { SettingFlags } from '../lambdas/settings/inspect.ts';
 import { hasOperators } from '../lambdas/settings/table.ts';
+import { openTelemetry } from '../lambdas/telemetry/open.ts';
 import { describeCheck, settingsHelp } from './serve-check.ts';
 import { flagName } from './flag-name.ts';
 import { writeOut } from './terminal.ts';
@@ -121,15 +123,15 @@ function settingFlags({ store, mode }: ServeFlags): SettingFlags {
 async function runServe(flags: ServeFlags): Promise<void> {
   if (flags.json) throw new SendError('invalid_request', '--json goes with --check');
   const loopback = isOnLoopback(flags);
-  const settings = usable(inspectProcess(loopback, settingFlags(flags)).inspection);
+  const { inspection, telemetry } = inspectProcess(loopback, settingFlags(flags));
+  const settings = usable({ ...inspection, problems: [...inspection.problems, ...telemetry.problems] });
   const generatedKey = !hasOperators(settings) && loopback && flags.service !== 'user' ? newSecret() : undefined;
   const adminKey = settings.adminKey ?? generatedKey;
-  const serving = await serveOrExplain({
-    settings: { ...settings, adminKey },
-    host: flags.host,
-    ...portsOf(flags),
-    ...tlsOf(flags),
-  });
+  const log = createLog('sgraph-send-server', settings.logLevel);
+  const serving = await serveOrExplain(
+    { settings: { ...settings, adminKey }, host: flags.host, ...portsOf(flags), ...tlsOf(flags) },
+    telemetry.settings && (await openTelemetry(telemetry.settings, log)),
+  );
   console.error(
     `SGraph Send is ready (store ${storeKind(settings.store)}, ${settings.mode} mode, uploads ${settings.uploads})`,
   );
@@ -146,15 +148,15 @@ async function runServe(flags: ServeFlags): Promise<void> {
   await serving.stop();
 }
 
-function tlsOf({ tlsCert, tlsKey }: ServeFlags): Pick<Parameters<typeof serve>[0], 'tls'> {
+function tlsOf({ tlsCert, tlsKey }: ServeFlags): Pick<Parameters<typeof serveTraced>[0], 'tls'> {
   if (tlsCert !== undefined && tlsKey !== undefined) return { tls: { certificate: tlsCert, key: tlsKey } };
   if (tlsCert === undefined && tlsKey === undefined) return {};
   throw new SendError('invalid_request', '--tls-cert and --tls-key go together');
 }
 
-async function serveOrExplain(options: Parameters<typeof serve>[0]): Promise<Serving> {
+async function serveOrExplain(...options: Parameters<typeof serveTraced>): Promise<Serving> {
   try {
-    return await serve(options);
+    return await serveTraced(...options);
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE') {
       const message =
@@ -175,7 +177,7 @@ function portsOf({
   service,
   port,
   adminPort,
-}: ServeFlags): Pick<Parameters<typeof serve>[0], 'userPort' | 'adminPort'> {
+}: ServeFlags): Pick<Parameters<typeof serveTraced>[0], 'userPort' | 'adminPort'> {
   if (service === 'user') return { userPort: port, adminPort: undefined };
   if (service === 'admin') return { userPort: undefined, adminPort: adminPort === 'same' ? port : adminPort };
   return { userPort: port, adminPort };

@@ -32,6 +32,7 @@ import { startMaintenance } from './maintenance-timer.ts';
 import { proveAtStart } from './prove.ts';
 import type { Settings } from './settings.ts';
 import { hasOperators } from './settings/table.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { createUserApp } from './user/app.ts';
 import { deliverSoon } from './webhook/deliver-soon.ts';
 
@@ -85,12 +86,18 @@ export interface Serving {
  * ```
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
+  return serveTraced(options, undefined);
+}
+
+/** The same, where the operator collects traces. What there is of them is sent when the server stops. */
+export async function serveTraced(options: ServeOptions, telemetry: Telemetry | undefined): Promise<Serving> {
   const { settings, host, userPort, adminPort, tls } = options;
   if (adminPort !== undefined && !hasOperators(settings)) throw new SendError('invalid_request', NO_ADMIN_KEY);
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const identity = tls && (await readIdentity(tls));
-  const { store, storeWarning } = await openProvenStore(settings);
+  const { store: opened, storeWarning } = await openProvenStore(settings);
+  const store = telemetry?.store(opened) ?? opened;
   const pace = behindAnswers();
   const log = createLog('sgraph-send-server', settings.logLevel);
   // Only where maintenance is: it sends what this leaves, and an app that does not do maintenance may read no key.
@@ -99,6 +106,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const optionsFor = async (app: 'user' | 'admin'): Promise<AppOptions> => ({
     ...(await appOptions(app, store, settings, pace)),
     onNotice: notices?.wake,
+    trace: telemetry?.requests(app),
   });
   const servers: (Server | TlsServer)[] = [];
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
@@ -125,6 +133,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         await Promise.all([timer?.stop(), notices?.stop(), ...servers.map(drain)]);
         await pace.settle();
         await store.close();
+        await telemetry?.stop();
       },
     };
   } catch (thrown) {

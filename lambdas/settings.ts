@@ -4,6 +4,8 @@ import { inspectSettings } from './settings/inspect.ts';
 import type { SettingName, Settings } from './settings/table.ts';
 import type { ForeignVariable } from './settings/variables.ts';
 import { foreignVariables } from './settings/variables.ts';
+import type { InspectedTelemetry } from './telemetry/settings.ts';
+import { inspectTelemetry } from './telemetry/settings.ts';
 
 export type { Settings } from './settings/table.ts';
 
@@ -32,8 +34,13 @@ export function processSettings(loopback: boolean, overrides: Partial<Record<Set
 export function inspectProcess(
   loopback: boolean,
   flags: SettingFlags,
-): { readonly inspection: Inspection; readonly unread: readonly ForeignVariable[] } {
+): {
+  readonly inspection: Inspection;
+  readonly unread: readonly ForeignVariable[];
+  readonly telemetry: InspectedTelemetry;
+} {
   return {
+    telemetry: inspectTelemetry(process.env),
     inspection: inspectSettings(process.env, loopback, flags),
     unread: foreignVariables(process.env),
   };

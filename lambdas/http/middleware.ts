@@ -38,6 +38,7 @@ export const HEADERS = {
 export function createBaseApp(parts: AppParts, missing: string, trusted = "'none'"): ApiApp {
   const { basePath } = parts.settings;
   const app = createApiApp(basePath === '' ? {} : { getPath: pathUnder(basePath) });
+  if (parts.trace) app.use(parts.trace);
   app.use(
     requestId({ headerName: '' }),
     logRequests(parts),

@@ -3,6 +3,7 @@ import { createUserApp } from '../../lambdas/user/app.ts';
 import { createAdminApp } from '../../lambdas/admin/app.ts';
 import type { AppOptions } from '../../lambdas/http/app-env.ts';
 import type { Work } from '../../lambdas/http/pace.ts';
+import type { Telemetry } from '../../lambdas/telemetry/telemetry.ts';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 import type { Store } from '../../core/stores/store.ts';
 import type { Client } from '../../core/client/client.ts';
@@ -27,12 +28,16 @@ export interface TestApps {
   settle(): Promise<void>;
 }
 
-export function createTestApps(environment: Record<string, string> = {}, store: Store = createMemoryStore()): TestApps {
+export function createTestApps(
+  environment: Record<string, string> = {},
+  store: Store = createMemoryStore(),
+  telemetry?: Telemetry,
+): TestApps {
   let now = Date.parse('2026-11-20T12:00:00.000Z');
   const logLines: Readonly<Record<string, string | number>>[] = [];
   let write: Work = () => Promise.resolve();
   const options: AppOptions = {
-    store,
+    store: telemetry?.store(store) ?? store,
     settings: readSettings({ SGRAPH_SEND_UPLOADS: 'open', SGRAPH_SEND_ADMIN_KEY: ADMIN_KEY, ...environment }, true),
     clock: () => now,
     assets: new Map(),
@@ -44,12 +49,12 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
       return Promise.resolve();
     },
   };
-  const user = createUserApp(options);
+  const user = createUserApp({ ...options, trace: telemetry?.requests('user') });
   const transport: Transport = async ({ url, method, headers, body }) =>
     user.request(url, { method, headers: withLength(headers, body), ...(body && { body }) });
   return {
     user,
-    admin: createAdminApp(options),
+    admin: createAdminApp({ ...options, trace: telemetry?.requests('admin') }),
     store,
     transport,
     client: createClient({ baseUrl: ORIGIN + options.settings.basePath, transport }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeCheck, settingsHelp } from '../../../cli/serve-check.ts';
 import { inspectSettings } from '../../../lambdas/settings/inspect.ts';
 import { ROWS } from '../../../lambdas/settings/table.ts';
+import { inspectTelemetry } from '../../../lambdas/telemetry/settings.ts';
 
 const SECRET = 's3cret'.repeat(8);
 
@@ -11,6 +12,7 @@ function check(environment: Record<string, string>, more: { json?: boolean; loop
     inspection: inspectSettings(environment, loopback),
     flags: [{ name: '--port', value: '4000', origin: 'default' }],
     unread: [{ name: 'SGRAPH_SEND_TOKEN', reader: 'the command line' }],
+    telemetry: inspectTelemetry(environment),
     needsKey: !loopback,
     json,
   });
@@ -32,6 +34,15 @@ describe('serve --check', () => {
     expect(lineOf(output, '--port')).toMatch(/ 4000 +default$/);
     expect(output).toContain('note: serve does not read SGRAPH_SEND_TOKEN, the command line does');
     expect(output).not.toContain('s3cret');
+  });
+
+  it('says that traces are sent, and why they cannot be', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+    expect(check({}).output).not.toContain('OpenTelemetry');
+    expect(check(endpoint).output).toContain('note: traces are sent by OpenTelemetry, as http/protobuf');
+    expect(check({ ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }).problems).toEqual([
+      'OTEL_EXPORTER_OTLP_PROTOCOL is "grpc": expected http/protobuf or http/json',
+    ]);
   });
 
   it('names everything for which the server would not start', () => {
