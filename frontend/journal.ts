@@ -43,7 +43,7 @@ export interface BrowserJournal extends UploadJournal {
 }
 
 /**
- * The journal of an upload, or undefined where the browser keeps no database: then the upload works but cannot go on later.
+ * The journal of an upload, or undefined where the browser keeps no database: then the upload works but cannot go on later, as where its room is full.
  * `resumed` is the id of an upload that the journal holds already.
  */
 export async function openJournal(
@@ -55,17 +55,25 @@ export async function openJournal(
   if (!database) return undefined;
   let id = resumed ?? '';
   let release = resumed === undefined ? (): void => undefined : await holdLock(lockName(resumed));
+  // Where the browser takes no more the upload works, but cannot go on later. All of it is forgotten: without the hash of a part that was sent,
+  // other bytes could be sent for it.
+  const keep = async (act: (change: Change) => Promise<unknown>): Promise<void> => {
+    if (isForgotten) return;
+    try {
+      await write(database, act);
+    } catch (thrown) {
+      if (!(thrown instanceof DOMException)) throw thrown;
+      isForgotten = true;
+      await forgetUpload(id);
+    }
+  };
   return {
     async begin(session) {
       id = session.id;
       release = await holdLock(lockName(id));
-      if (isForgotten) return;
-      await write(database, (change) => change.objectStore('uploads').put({ ...upload, session }));
+      await keep((change) => change.objectStore('uploads').put({ ...upload, session }));
     },
-    async record(part, sha256) {
-      if (isForgotten) return;
-      await write(database, (change) => change.objectStore('parts').put({ id, part, sha256 }));
-    },
+    record: (part, sha256) => keep((change) => change.objectStore('parts').put({ id, part, sha256 })),
     close() {
       release();
       database.close();

@@ -35,7 +35,7 @@ import { askBeforeLeaving } from '../../leaving.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { localProblem, problemOf } from '../../problems.ts';
-import { renamePage } from '../../router.ts';
+import { navigate, renamePage } from '../../router.ts';
 import type { Sending, Sent } from '../../sending.ts';
 import { abandon, restart, fromJournal, send } from '../../sending.ts';
 import { sentFilesLink } from '../../sent-files-link.ts';
@@ -324,7 +324,17 @@ export class SendUploadPage extends HTMLElement {
     });
   }
 
+  /** Whether it is still unfinished, and no other tab works on it: the list may be older. If not, its page is shown, or a new list. */
+  async #isLeft(session: UploadSession): Promise<boolean> {
+    const uploads = await unfinishedUploads();
+    if (uploads.some((each) => each.session.id === session.id)) return true;
+    if (keptTransfers().some(({ id }) => id === session.id)) navigate(`/sent/${session.id}`);
+    else await this.#showUnfinished();
+    return false;
+  }
+
   async #resume(upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
+    if (!(await this.#isLeft(upload.session))) return;
     const sending = await fromJournal(upload, files).catch(() => undefined);
     // Where there is no answer, the start says so.
     const info = await serverInfo().catch(() => undefined);
@@ -334,6 +344,7 @@ export class SendUploadPage extends HTMLElement {
   }
 
   async #discard(session: UploadSession): Promise<void> {
+    if (!(await this.#isLeft(session))) return;
     await abandon(session);
     await this.#showUnfinished();
     this.#stage.querySelector('button')?.focus();
