@@ -14,7 +14,7 @@ test('a browser whose room is full sends a file, which it cannot resume', async 
   await pickFile(page, file.path);
   const parts = await holdParts(page, 1);
   await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-  await expect.poll(parts.sent).toBe(2);
+  await expect.poll(parts.sent).toBeGreaterThan(1);
   const other = await page.context().newPage();
   await other.goto(origin);
   await expect(other.getByRole('button', { name: en['drop.title'] })).toBeVisible();
@@ -35,7 +35,7 @@ test('an upload that another tab has resumed leads to its link, and is not given
   await pickFile(page, file.path);
   const parts = await holdParts(page, 1);
   await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-  await expect.poll(parts.sent).toBe(2);
+  await expect.poll(parts.sent).toBeGreaterThan(1);
   await page.close();
   const open = async (): Promise<Page> => {
     const tab = await page.context().newPage();
