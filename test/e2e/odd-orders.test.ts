@@ -6,6 +6,10 @@ import { holdParts } from './held-parts.ts';
 
 const SEVERAL_PARTS = 10 * 1024 ** 2;
 
+/** What tabs have in use, as another tab sees it: that of a tab which was closed goes a moment later. */
+const heldLocks = (page: Page): Promise<number> =>
+  page.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
+
 test('a browser whose room is full sends a file, which it cannot resume', async ({ page, origin }, info) => {
   const file = await makeFile(info, 'kept nowhere.bin', patternBytes(SEVERAL_PARTS, 3));
   await page.goto(origin);
@@ -31,12 +35,15 @@ test('an upload that another tab has resumed leads to its link, and is not given
   origin,
 }, info) => {
   const file = await makeFile(info, 'twice.bin', patternBytes(SEVERAL_PARTS, 4));
+  const keeper = await page.context().newPage();
+  await keeper.goto(`${origin}/about`);
   await page.goto(origin);
   await pickFile(page, file.path);
   const parts = await holdParts(page, 1);
   await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
   await expect.poll(parts.sent).toBeGreaterThan(1);
   await page.close();
+  await expect.poll(() => heldLocks(keeper)).toBe(0);
   const open = async (): Promise<Page> => {
     const tab = await page.context().newPage();
     await tab.goto(origin);
@@ -45,8 +52,9 @@ test('an upload that another tab has resumed leads to its link, and is not given
   };
   const [first, second, third] = [await open(), await open(), await open()];
   const { promise: held, resolve: complete } = Promise.withResolvers<undefined>();
-  const isSent = first.waitForRequest('**/complete');
+  const { promise: isSent, resolve: sent } = Promise.withResolvers<undefined>();
   await first.route('**/complete', async (route) => {
+    sent(undefined);
     await held;
     await route.continue();
   });
