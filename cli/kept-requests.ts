@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { FileRequestClient } from '../core/client/file-requests.ts';
 import { createFileRequestClient } from '../core/client/file-requests.ts';
 import { isTransferId } from '../core/crypto/keys.ts';
-import { SendError } from '../core/errors.ts';
+import { asSendError, SendError } from '../core/errors.ts';
 import type { Link } from '../core/link.ts';
 import { parseLink } from '../core/link.ts';
 import { RequestFile } from '../core/requests/request-file.ts';
@@ -75,6 +75,24 @@ export async function findOwn(text: string | undefined, settings: CliSettings): 
   const known = kept.find(({ head }) => head.id === link.id);
   if (known?.head.ownerSecret === link.secret) return { ...known, head: { ...known.head, place } };
   return { head: newHead({ place, id: link.id, ownerSecret: link.secret }), received: new Set() };
+}
+
+/** That a download which `request receive` started was finished by another command. Where another process has the request, nothing is kept. */
+export async function keepReceived(
+  directories: Directories,
+  { request, id }: { readonly request?: string | undefined; readonly id: string },
+  { warn }: Pick<Terminal, 'warn'>,
+): Promise<void> {
+  const path = request === undefined ? undefined : pathOf(directories, request);
+  if (path === undefined || !(await readKept(path))) return;
+  try {
+    const state = await reopenStateFile(path);
+    await state.append({ received: id });
+    await state.close();
+  } catch (thrown) {
+    const { code, message } = asSendError(thrown);
+    warn(`\`request receive\` downloads it again: ${code === 'store_in_use' ? 'the request is in use' : message}`);
+  }
 }
 
 /** Removes what this machine keeps of it. */

@@ -116,6 +116,8 @@ export interface Wanted {
   readonly place: TransferLocation;
   readonly settings: CliSettings;
   readonly flags: ReceiveFlags;
+  /** The file request of this user's that it was sent to. */
+  readonly request?: string;
   /** False: an upload that is under way is `not_complete`. */
   readonly waits?: boolean;
   readonly terminal: Terminal;
@@ -150,6 +152,7 @@ export async function receiveOver(connection: Connection, wanted: Wanted): Promi
     link,
     keepsHistory: settings.keepsHistory,
     passwordKey: opened.passwordKey,
+    request: wanted.request,
     place,
     target,
     claimId: await readClaim(settings.directories, link.id),
@@ -160,8 +163,16 @@ export async function receiveOver(connection: Connection, wanted: Wanted): Promi
   // The state of the download has it now.
   await forgetClaim(settings.directories, link.id);
   const history = createHistoryKeeper(settings.directories, settings.keepsHistory, terminal);
-  const printing = sink && { sink };
-  const file = await receiveInto({ connection, opened, target, ...begun, history, terminal, signal, ...printing });
+  const file = await receiveInto({
+    connection,
+    opened,
+    target,
+    ...begun,
+    history,
+    terminal,
+    signal,
+    ...(sink && { sink }),
+  });
   if (target.kind !== 'stdout') await terminal.result(file, { ...facts, path: file });
 }
 
@@ -206,6 +217,7 @@ async function beginOrGoOn(
     readonly link: OpenLink;
     readonly keepsHistory: boolean;
     readonly passwordKey: string | undefined;
+    readonly request: string | undefined;
     readonly place: TransferLocation;
     readonly target: Target;
     /** Of a download that was started for single files. */
@@ -215,7 +227,7 @@ async function beginOrGoOn(
     readonly options: { readonly extract: boolean; readonly force: boolean };
   },
 ): Promise<Begun> {
-  const { link, passwordKey, place, target, options } = wanted;
+  const { link, passwordKey, request, place, target, options } = wanted;
   const found = path === undefined ? undefined : await readUnfinished(path);
   if (found?.head.kind === 'download' && 'kept' in found) {
     const state = await reopenStateFile(found.path);
@@ -233,6 +245,7 @@ async function beginOrGoOn(
     id: link.id,
     secret: link.secret,
     ...(passwordKey !== undefined && { passwordKey }),
+    ...(request !== undefined && { request }),
     claimId: wanted.claimId ?? newSecret(),
     target: pathOf(target),
     ...options,

@@ -107,7 +107,7 @@ async function runReceive(text: string | undefined, flags: ReceiveFlags, signal:
         const link = { ...parseLink(connection.downloadLink(entry.transfer, entry.secret)), secret: entry.secret };
         const common = { place, settings, terminal: gathering, signal };
         // An upload that is under way is not waited for: its sender may never complete it.
-        const wanted = { ...common, link, flags: { ...flags, output }, waits: false };
+        const wanted = { ...common, link, flags: { ...flags, output }, request: id, waits: false };
         await receiveBeside(connection, wanted, entry.number);
         await state.append({ received: entry.transfer });
       });

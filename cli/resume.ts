@@ -15,10 +15,11 @@ import { interruptible } from './interruption.ts';
 import { packPayload } from './payload.ts';
 import { addHistoryOption, addOutputOptions, addProgressOption, PROXY_OPTION } from './place-options.ts';
 import { deliver, receivedEntry, receiveInto } from './receive-into.ts';
-import { printLink } from './send.ts';
+import { printSent } from './send.ts';
 import { sendPayload } from './sending.ts';
 import type { CliSettings } from './settings.ts';
 import { processCliSettings } from './settings.ts';
+import { keepReceived } from './kept-requests.ts';
 import { reopenStateFile } from './state-file.ts';
 import type { Target } from './target.ts';
 import { printRetries } from './retries.ts';
@@ -78,12 +79,12 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   const keepsHistory = settings.keepsHistory && chosen.head.history !== 'off';
   const history = createHistoryKeeper(settings.directories, keepsHistory, terminal);
   if (!('partHashes' in chosen) && chosen.kept?.bytes === chosen.head.bytes)
-    return deliverWhole({ chosen, history, terminal, signal });
+    return deliverWhole({ chosen, settings, history, terminal, signal });
   const onRetry = printRetries(terminal);
   const connection = await connect(chosen.head.place, { network: settings.network, onRetry, signal });
   try {
     if ('partHashes' in chosen) await resumeUpload({ connection, chosen, settings, history, terminal, signal }, flags);
-    else await goOnReceiving({ connection, chosen, history, terminal, signal });
+    else await goOnReceiving({ connection, chosen, settings, history, terminal, signal });
   } finally {
     await connection.close();
   }
@@ -106,6 +107,7 @@ async function list(terminal: Terminal, unfinished: readonly Unfinished[]): Prom
 interface ReceivingOn {
   readonly connection: Connection;
   readonly chosen: UnfinishedDownload;
+  readonly settings: CliSettings;
   readonly history: HistoryKeeper;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -149,9 +151,10 @@ async function resumeUpload(
       signal,
     });
     if (flags.restart) await abandon(connection, chosen);
-    await printLink(terminal, connection, uploaded, {
+    await printSent(terminal, connection, uploaded, {
       payload,
       flags,
+      request: session.request?.id,
       isProtected: session.password !== undefined,
     });
   } finally {
@@ -166,7 +169,8 @@ async function abandon({ client }: Connection, chosen: UnfinishedUpload): Promis
   await forget(chosen);
 }
 
-async function goOnReceiving({ connection, chosen, history, terminal, signal }: ReceivingOn): Promise<void> {
+async function goOnReceiving(receiving: ReceivingOn): Promise<void> {
+  const { connection, chosen, settings, history, terminal, signal } = receiving;
   const { path, head, kept } = chosen;
   const { passwordKey } = head;
   const opened = await connection.client
@@ -178,17 +182,20 @@ async function goOnReceiving({ connection, chosen, history, terminal, signal }: 
   const state = await reopenStateFile(path);
   const target = targetOf(head);
   const file = await receiveInto({ connection, opened, target, head, state, kept, history, terminal, signal });
+  await keepReceived(settings.directories, head, terminal);
   const { name, type, bytes, message } = opened.metadata;
   if (target.kind !== 'stdout') await terminal.result(file, { id: head.id, path: file, name, type, bytes, message });
 }
 
 /** The whole file was verified and is here, so the transfer is not needed any more; this download may have been its last. */
-async function deliverWhole({ chosen, history, terminal, signal }: Omit<ReceivingOn, 'connection'>): Promise<void> {
+async function deliverWhole(receiving: Omit<ReceivingOn, 'connection'>): Promise<void> {
+  const { chosen, settings, history, terminal, signal } = receiving;
   const { path, head } = chosen;
   const state = await reopenStateFile(path);
   try {
     const file = await deliver(head, signal);
     await history.add(receivedEntry(head, { name: basename(file), bytes: head.bytes, until: head.until, path: file }));
+    await keepReceived(settings.directories, head, terminal);
     await terminal.result(file, { id: head.id, path: file, bytes: head.bytes });
   } catch (thrown) {
     await state.close();

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { SendError } from '../core/errors.ts';
 import type { ServerInfo } from '../core/schemas.ts';
 import { sendToRequest } from '../core/client/file-requests.ts';
@@ -52,7 +52,13 @@ export function sendCommand(): Command {
       addLinkOptions(addHistoryOption(addPlaceOptions(command)))
         .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
         .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
-        .option('--to <link>', 'the link of a file request: only its owner can open what is sent')
+        .addOption(
+          new Option('--to <link>', 'the link of a file request: only its owner can open what is sent').conflicts([
+            'qr',
+            'copy',
+            'open',
+          ]),
+        )
         .option('--token <code>', 'access code, if the server needs one')
         .option('--password', 'protect it with a password as well, which the command asks for')
         .option(
@@ -75,7 +81,7 @@ export function sendCommand(): Command {
       'after',
       `
 The link goes to standard output, everything else to standard error. Anyone with the link can read the file; anyone with the
-private link can delete it, change when it expires, and read its log.
+private link can delete it, change when it expires, and read its log. With --to no link to the file is printed.
 
 Examples:
   sgraph-send send report.pdf --server https://send.example
@@ -129,9 +135,10 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
         terminal,
         signal,
       });
-      await printLink(terminal, connection, uploaded, {
+      await printSent(terminal, connection, uploaded, {
         payload,
         flags,
+        request: request?.id,
         isProtected: protect !== undefined,
       });
     } finally {
@@ -195,18 +202,29 @@ async function requireToken(connection: Connection, info: ServerInfo, { token }:
   await connection.client.checkToken(token);
 }
 
-/** Prints the links. */
-export async function printLink(
+interface Sent {
+  readonly payload: Payload;
+  readonly flags: LinkFlags;
+  /** The file request that it was sent to. */
+  readonly request: string | undefined;
+  readonly isProtected: boolean;
+}
+
+/** Prints the links. What was sent to a file request is its owner's to open: no link of it is to be passed on. */
+export async function printSent(
   terminal: Terminal,
   connection: Connection,
   { id, secret, ownerSecret }: Uploaded,
-  sent: { readonly payload: Payload; readonly flags: LinkFlags; readonly isProtected: boolean },
+  { payload, flags, request, isProtected }: Sent,
 ): Promise<void> {
-  const link = connection.downloadLink(id, secret);
+  const { source, metadata, skipped, leftOut } = payload;
   const manage = connection.manageLink(id, ownerSecret);
   terminal.say(`to manage it (log, expiry, delete): ${manage}`);
-  if (sent.isProtected) terminal.say('the password is not in the link: tell the recipient in another way');
-  const { source, metadata, skipped, leftOut } = sent.payload;
-  await terminal.result(link, { id, link, manage, name: metadata.name, bytes: source.bytes, skipped, leftOut });
-  await passOn(terminal, link, sent.flags);
+  if (isProtected) terminal.say('the password is not in the link: tell the recipient in another way');
+  const facts = { manage, name: metadata.name, bytes: source.bytes, skipped, leftOut };
+  if (request !== undefined)
+    return terminal.result(`${id} was sent to the file request: its owner can open it`, { id, request, ...facts });
+  const link = connection.downloadLink(id, secret);
+  await terminal.result(link, { id, link, ...facts });
+  await passOn(terminal, link, flags);
 }

@@ -67,6 +67,8 @@ export const UnfinishedDownload = z.strictObject({
   secret: Secret,
   /** Of a transfer with a password, which is not kept. */
   passwordKey: z.optional(Secret),
+  /** The file request that it was sent to, where `request receive` started it. */
+  request: z.optional(TransferId),
   claimId: Secret,
   /** Of the file. */
   bytes: z.int(),

@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts';
+import { asSendError } from '../errors.ts';
 import { DeletedRecord, DownloadEndRecord, MomentRecord, TransferRecord } from '../schemas.ts';
 import { decodeRecord, listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
@@ -78,7 +79,9 @@ async function deliver(
 ): Promise<Result> {
   if (entry.made + LONGEST_MS < clock()) return 'dropped';
   if (keys.length === 0) return 'waits';
-  const at = await timeOf(store, entry);
+  const at = await timeOf(store, entry).catch(unlessDamaged);
+  // It may be repaired, and keeps none of the others waiting.
+  if (at === 'damaged') return 'waits';
   if (at === undefined) return entry.made + NEVER_AFTER_MS < clock() ? 'unfounded' : 'waits';
   const { fact, id, download } = entry;
   const data = { transfer: id, ...(download > 0 && { download }) };
@@ -86,6 +89,11 @@ async function deliver(
   const timestamp = Math.floor(clock() / 1_000);
   const headers = await signedHeaders({ id: messageId(entry), timestamp, body }, keys);
   return (await send({ headers, body })) ? 'delivered' : 'failed';
+}
+
+function unlessDamaged(thrown: unknown): 'damaged' {
+  if (asSendError(thrown).code === 'store_damaged') return 'damaged';
+  throw thrown;
 }
 
 /** Stores when it is sent again, if it ever is, before its file is removed. */

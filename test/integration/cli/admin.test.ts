@@ -227,3 +227,21 @@ describe('admin store-check', () => {
     ]);
   });
 });
+
+describe('admin webhook-key', () => {
+  it('prints only the key, another one each time, and says that it is shown once', async () => {
+    const { output, errors, exit } = await user.run(['admin', 'webhook-key'], { environment });
+    expect([exit, errors]).toEqual([0, expect.stringContaining('the key is shown only once')]);
+    expect(output.toString()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=\n$/);
+    const { key } = JSON.parse(await user.line(['admin', 'webhook-key', '--json'], { environment })) as { key: string };
+    expect(key).toMatch(/^whsec_/);
+    expect(`${key}\n`).not.toBe(output.toString());
+    const without = await user.run(['admin', 'webhook-key', '--json'], {
+      environment: { ...environment, SGRAPH_SEND_ADMIN_KEY: 'A'.repeat(43) },
+    });
+    expect([without.exit, without.output.toString()]).toEqual([
+      ERRORS.unauthorized.exit,
+      expect.not.stringContaining('whsec_'),
+    ]);
+  });
+});

@@ -10,6 +10,7 @@ import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
 import type { Answer } from '../../support/evil-server.ts';
 import { startEvilServer } from '../../support/evil-server.ts';
+import { startGate } from '../../support/gate.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
 import { limitMs } from '../../setup/time-limits.ts';
@@ -108,6 +109,7 @@ describe.each(PLACES)('a file request over $name', { timeout: limitMs(120) }, ({
     await writeFile(sender.at('a.txt'), 'two');
     const second = await sender.run(['send', 'a.txt', '--to', made.link, ...flags]);
     expect(second.errors).toContain('request: Photos\nmessage: All?[2J\n');
+    expect(second.output.toString()).toMatch(/^[a-z2-7]{26} was sent to the file request: its owner can open it\n$/);
     expect(await sender.state()).toEqual([]);
 
     const row = { id: made.id, title: 'Photos', state: 'open', sent: 2, received: 0 };
@@ -174,7 +176,7 @@ describe('on one server', { timeout: limitMs(120) }, () => {
     cleanUps.push(close);
     return url;
   }
-  const throughEvil = (link: string, url: string): string => link.replace(server.userUrl, url);
+  const through = (link: string, url: string): string => link.replace(server.userUrl, url);
 
   it('a private link with the key of another one is refused, and keeps the right one from nothing', async () => {
     const made = await create();
@@ -195,7 +197,7 @@ describe('on one server', { timeout: limitMs(120) }, () => {
     const url = await evil(/entries$/, ({ entries: [one, two, three] }: Listed) => ({
       json: { entries: [one, { ...two, sealed: three?.sealed }, { ...three, number: 4 }] },
     }));
-    const { exit, output, errors } = await owner.run(['request', 'receive', throughEvil(made.inbox, url), '--json']);
+    const { exit, output, errors } = await owner.run(['request', 'receive', through(made.inbox, url), '--json']);
     const { files, skipped } = JSON.parse(output.toString()) as { files: { name: string }[]; skipped: unknown };
     expect([exit, files.map(({ name }) => name)]).toEqual([0, ['one.txt', 'three.txt']]);
     expect(skipped).toEqual([
@@ -225,7 +227,7 @@ describe('on one server', { timeout: limitMs(120) }, () => {
     ]);
     expect(listed.errors).toContain(`${other.id}: title and message of the file request are not what`);
     expect(await owner.line(['request', 'receive', made.inbox])).toBe(owner.at('a.txt'));
-    expect(await failure(sender, 'send', 'a.txt', '--to', throughEvil(other.link, url))).toEqual({
+    expect(await failure(sender, 'send', 'a.txt', '--to', through(other.link, url))).toEqual({
       exit: ERRORS.damaged.exit,
       code: 'damaged',
     });
@@ -261,6 +263,21 @@ describe('on one server', { timeout: limitMs(120) }, () => {
     ]);
     const given = ['--password-file', sender.at('password')];
     expect(await owner.line(['request', 'receive', ...given])).toBe(owner.at('a.txt'));
+  });
+
+  it('a download that was interrupted and resumed counts as received, and is not downloaded again', async () => {
+    const made = await create();
+    await sendText('one', made.link);
+    const gate = await startGate(server.userUrl, 0);
+    cleanUps.push(gate.close);
+    const receiving = owner.start(['request', 'receive', through(made.inbox, gate.url)]);
+    await gate.reached;
+    receiving.process.kill('SIGKILL');
+    await receiving.ended;
+    gate.open();
+    expect(await owner.line(['resume'])).toBe(owner.at('a.txt'));
+    expect(await owner.line(['request', 'receive', made.inbox])).toBe('');
+    expect(await json(owner, 'request', 'list')).toMatchObject([{ sent: 1, received: 1 }]);
   });
 
   it('a request goes to another machine as a file that only its owner can read, which is never overwritten', async () => {
@@ -303,6 +320,7 @@ describe('on one server', { timeout: limitMs(120) }, () => {
       expect.stringContaining('--transfers is 10000, must be at most 1000'),
     ]);
     expect(await failure(owner, 'send', '--text', 'x', '--to', made.inbox)).toEqual({ exit: 2, code: 'invalid_link' });
+    expect(await failure(sender, 'send', '--text', 'x', '--to', made.link, '--qr')).toMatchObject({ exit: 2 });
     expect(await failure(owner, 'receive', made.link)).toEqual({ exit: 2, code: 'invalid_link' });
   });
 });

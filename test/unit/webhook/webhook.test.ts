@@ -124,6 +124,28 @@ describe('the webhook', () => {
     expect([await waiting(apps.store), receiver.received.length]).toEqual([0, 0]);
   });
 
+  it('gets what happens to other transfers where the record of one is damaged', async () => {
+    // The purge reports the damage.
+    const purge = (of: TestApps): Promise<unknown> => ask(of, 'POST', '/admin/api/purge', { headers: WITH_KEY });
+    await using receiver = await startReceiver();
+    const apps = appsFor(receiver);
+    const [damaged, good] = [await send(apps, 5), await send(apps, 5)];
+    for (const key of [paths.transfer(damaged.id), paths.completed(damaged.id)]) {
+      await apps.store.delete(key);
+      await apps.store.create(key, new TextEncoder().encode('{'));
+    }
+    await purge(apps);
+    expect(receiver.received.every(({ body }) => body.includes(good.id))).toBe(true);
+    expect([typesOf(receiver.received), await waiting(apps.store)]).toEqual([
+      ['transfer.created', 'transfer.ready'],
+      2,
+    ]);
+    apps.advance(3 * 86_400 + 1);
+    await purge(apps);
+    const { objects } = await apps.store.list(WAITING);
+    expect(objects.filter(({ key }) => key.includes(damaged.id))).toEqual([]);
+  });
+
   it('has a repeated request announced once', async () => {
     await using receiver = await startReceiver();
     const apps = appsFor(receiver);

@@ -104,7 +104,7 @@ export async function explore(
  * Web Crypto answers from other threads, whenever they are ready: then the order of a run would not be the scheduler's. The same hash of the same
  * machine at once.
  */
-function hashAtOnce(): () => void {
+export function hashAtOnce(): () => void {
   const { digest } = crypto.subtle;
   crypto.subtle.digest = (_, data) => {
     const hash = createHash('sha256')
@@ -155,7 +155,11 @@ async function runOnce(
 const isOpenCreation = ({ kind, token }: Action): boolean => kind === 'create' && token === undefined;
 
 /** A call at a time. A paused call continues when no other has anything to do. */
-async function settle(scheduler: fc.Scheduler, paused: (() => void)[], explored: Explored): Promise<void> {
+export async function settle(
+  scheduler: fc.Scheduler,
+  paused: (() => void)[],
+  explored: Pick<Explored, 'calls'>,
+): Promise<void> {
   for (;;) {
     // Everything that follows from the last call has happened then.
     await immediate();

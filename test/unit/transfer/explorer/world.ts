@@ -142,10 +142,11 @@ export function createWorld(options: WorldOptions): World {
   };
 }
 
-function scheduledStore(
+/** A store whose every call waits for the scheduler, as the process sees it. */
+export function scheduledStore(
   store: Store,
   process: number,
-  { scheduler, deaths, afterChange }: WorldOptions,
+  { scheduler, deaths, afterChange }: Pick<WorldOptions, 'scheduler' | 'deaths' | 'afterChange'>,
   counted: () => void,
 ): Store {
   const death = deaths.find((one) => one.process === process);
@@ -174,7 +175,7 @@ function scheduledStore(
 }
 
 /** The same in each run, so that a seed gives the same again. */
-function termsOf(index: number, maxDownloads: number): Terms {
+export function termsOf(index: number, maxDownloads: number): Terms {
   const proof = (kind: number): string => toBase64Url(new Uint8Array(32).fill(16 * kind + index));
   const verifier = (of: string): string =>
     createHash('sha256').update(Buffer.from(of, 'base64url')).digest('base64url');
