@@ -304,6 +304,21 @@ export type PartUrl = z.infer<typeof PartUrl>;
 export const PartUrls = z.strictObject({ urls: z.array(PartUrl) }).check(z.meta({ id: 'PartUrls' }));
 export type PartUrls = z.infer<typeof PartUrls>;
 
+const FirstUrls = z
+  .optional(z.array(PartUrl))
+  .check(z.describe('URLs of the first parts, where the query asked for them and this request made it'));
+
+/** How many of the first parts the answer is to have the URLs of. Other members of a query are for other versions. */
+export const FirstPartsQuery = z.object({
+  partUrls: z
+    .optional(PathNumber)
+    .check(z.describe(`The answer has URLs of so many of the first parts, at most ${BOUNDS.partUrls.max}`)),
+});
+
+/** What the answer to a creation has. */
+export const CreatedTransfer = z.extend(TransferInfo, { partUrls: FirstUrls }).check(z.meta({ id: 'CreatedTransfer' }));
+export type CreatedTransfer = z.infer<typeof CreatedTransfer>;
+
 export const ClaimRequest = z
   .strictObject({ claimId: base64Of32Bytes('The claim id that the client made') })
   .check(z.meta({ id: 'ClaimRequest' }));
@@ -312,6 +327,7 @@ export const Claim = z
   .strictObject({
     download: z.int().check(z.describe('The number k of this download, from 1')),
     resumed: z.boolean(),
+    partUrls: FirstUrls,
   })
   .check(z.meta({ id: 'Claim' }));
 export type Claim = z.infer<typeof Claim>;

@@ -8,7 +8,7 @@ import type { TransferInfo } from '../schemas.ts';
 import { Claim, ServerInfo } from '../schemas.ts';
 import type { Api } from './api.ts';
 import { refusedAddress, responseError } from './api.ts';
-import { createPartUrlPool } from './part-urls.ts';
+import { createPartUrlPool, firstPartUrls } from './part-urls.ts';
 
 /** A report is worth so much waiting. */
 const REPORT_MS = 10_000;
@@ -39,16 +39,18 @@ export async function claimParts(
   const path = `/api/transfers/${info.id}`;
   const proof = { 'x-sgraph-send-proof': keys.downloadProof };
   const json = { claimId };
-  const { download } = await api.json(
-    { method: 'POST', path: `${path}/downloads`, headers: proof, json, signal },
-    Claim,
-  );
+  const count = partCount(info.ciphertextBytes, info.partBytes);
+  const claim = `${path}/downloads${firstPartUrls(count)}`;
+  const askedAt = Date.now();
+  const call = { method: 'POST' as const, path: claim, headers: proof, json, signal };
+  const { download, partUrls = [] } = await api.json(call, Claim);
   const headers = { ...proof, 'x-sgraph-send-claim': claimId };
   const urls = createPartUrlPool(api, {
     path: `${path}/part-urls?download=${download}`,
     headers,
     purpose: 'download',
-    partCount: partCount(info.ciphertextBytes, info.partBytes),
+    partCount: count,
+    first: { urls: partUrls, askedAt },
     bucketOrigin: async () => (await api.json({ method: 'GET', path: '/api/info', signal }, ServerInfo)).bucketOrigin,
   });
   const attempt = async (layout: PartLayout, within: WithinPart | undefined, again: boolean): Promise<Bytes> => {

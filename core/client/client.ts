@@ -6,6 +6,7 @@ import { downloadByLink } from './download-by-link.ts';
 import type { ClientOptions, LightClient } from './light-client.ts';
 import { connect, createLightClient } from './light-client.ts';
 import type { OpenedTransfer } from './opened-transfer.ts';
+import type { ServerInfo } from '../schemas.ts';
 import { createServerClock } from './server-clock.ts';
 import type { Uploaded } from './upload-options.ts';
 import type { UploadOptions } from './upload-options.ts';
@@ -20,6 +21,9 @@ export type { Transport } from './transport.ts';
 export type { Uploaded } from './upload-options.ts';
 export type { PlaintextSource, Progress, UploadJournal, UploadOptions } from './upload-options.ts';
 export type { UploadSession } from './upload-session.ts';
+
+/** An upload asks the server for its limits again after this long: the operator may have changed them. */
+const INFO_KEPT_MS = 60_000;
 
 /** Everything a sender or recipient does, the same in browsers and Node. Every method throws `SendError`. */
 export interface Client extends LightClient {
@@ -50,9 +54,26 @@ export function createClient(options: ClientOptions): Client {
   const { clock = createServerClock() } = options;
   const api = connect({ ...options, clock });
   const light = createLightClient(api, clock);
+  let known: { readonly server: ServerInfo; readonly at: number } | undefined;
+  const info = async (signal?: AbortSignal): Promise<ServerInfo> => {
+    const server = await light.info(signal);
+    known = { server, at: Date.now() };
+    return server;
+  };
+  /** What was heard just now, as by a program that looks before it sends: a request less for each file. */
+  const recentInfo = (signal?: AbortSignal): ServerInfo | Promise<ServerInfo> =>
+    known && Math.abs(Date.now() - known.at) < INFO_KEPT_MS ? known.server : info(signal);
   return {
     ...light,
-    upload: async (uploadOptions) => upload(api, await light.info(uploadOptions.signal), uploadOptions),
+    info,
+    upload: async (uploadOptions) => {
+      try {
+        return await upload(api, await recentInfo(uploadOptions.signal), uploadOptions);
+      } catch (thrown) {
+        known = undefined;
+        throw thrown;
+      }
+    },
     download: async (wanted) => downloadByLink(api, wanted),
     openContent: async (wanted) => openContent(api, wanted),
   };

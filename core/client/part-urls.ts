@@ -19,8 +19,22 @@ export interface PartUrlCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly purpose: 'upload' | 'download';
   readonly partCount: number;
+  /** What the answer to a creation or a claim had of them. */
+  readonly first: FirstUrls;
   /** Asked when the first address is another one than the server's. */
   readonly bucketOrigin: (signal?: AbortSignal) => Promise<string | undefined>;
+}
+
+/** Addresses of the first parts, which a server that can gives with the answer to what comes before them: a request less. */
+export interface FirstUrls {
+  readonly urls: readonly PartUrl[];
+  /** When that request was sent, in milliseconds since 1970. */
+  readonly askedAt: number;
+}
+
+/** Asks the server for them, by the query of that request. A server that does not know it ignores it. */
+export function firstPartUrls(partCount: number): string {
+  return `?partUrls=${Math.min(PARTS_ASKED_TOGETHER, partCount)}`;
 }
 
 /** Asks the server where parts go, some parts at a time, and again when the answers have grown old. */
@@ -37,6 +51,11 @@ export function createPartUrlPool(api: Api, call: PartUrlCall): PartUrlPool {
     });
     return bucket;
   };
+  const keep = ({ urls, askedAt }: FirstUrls): void => {
+    for (const url of urls)
+      known.set(url.part, { url, usableUntil: askedAt + Math.max(0, url.expiresInSeconds * 1_000 - MARGIN_MS) });
+  };
+  keep(call.first);
   const ask = async (part: number, signal?: AbortSignal): Promise<void> => {
     const first = part - ((part - 1) % PARTS_ASKED_TOGETHER);
     const parts = Array.from(
@@ -50,11 +69,9 @@ export function createPartUrlPool(api: Api, call: PartUrlCall): PartUrlPool {
       json: { purpose: call.purpose, parts },
       signal,
     };
-    const asked = Date.now();
+    const askedAt = Date.now();
     const { urls } = await api.json(request, PartUrls);
-    for (const url of urls) {
-      known.set(url.part, { url, usableUntil: asked + Math.max(0, url.expiresInSeconds * 1_000 - MARGIN_MS) });
-    }
+    keep({ urls, askedAt });
   };
   return {
     async get(part, renew, signal) {

@@ -3,7 +3,7 @@ import type { Bytes } from '../bytes.ts';
 import { fromBase64Url, toBase64Url } from '../bytes.ts';
 import type { LinkKeys } from '../crypto/keys.ts';
 import { deriveLinkKeys, newSecret, verifierOf } from '../crypto/keys.ts';
-import { ciphertextLength } from '../crypto/layout.ts';
+import { ciphertextLength, partCount } from '../crypto/layout.ts';
 import { sealMetadata } from '../crypto/metadata.ts';
 import type { Sealer } from '../crypto/segments.ts';
 import { createSealer, newStreamHeader } from '../crypto/segments.ts';
@@ -11,7 +11,9 @@ import type { Protect, Protection } from '../crypto/protection.ts';
 import { asSendError, SendError } from '../errors.ts';
 import { asRead } from '../quantity.ts';
 import type { ForFileRequest, Metadata, ServerInfo } from '../schemas.ts';
-import { TransferInfo } from '../schemas.ts';
+import { CreatedTransfer } from '../schemas.ts';
+import type { FirstUrls } from './part-urls.ts';
+import { firstPartUrls } from './part-urls.ts';
 import type { SealForRequest } from './seal-for-request.ts';
 import { encodeThumbnail } from '../thumbnail.ts';
 import { tokenHeader } from '../tokens/token-header.ts';
@@ -103,16 +105,17 @@ interface CreationOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Creates the transfer on the server; repeating it is a success. */
+/** Creates the transfer on the server, and gives the addresses of its first parts where the server did; repeating it is a success. */
 export async function createOnServer(
   api: Api,
   session: UploadSession,
   { ownerProof, token, signal }: CreationOptions,
-): Promise<void> {
+): Promise<FirstUrls> {
   const { downloadProof } = await keysOfSession(session);
+  const ciphertextBytes = ciphertextLength(session.plaintextBytes, session.segmentBytes);
   const terms = {
     id: session.id,
-    ciphertextBytes: ciphertextLength(session.plaintextBytes, session.segmentBytes),
+    ciphertextBytes,
     segmentBytes: session.segmentBytes,
     partBytes: session.partBytes,
     expiresInSeconds: session.expiresInSeconds,
@@ -123,10 +126,11 @@ export async function createOnServer(
     ...(session.password && { password: session.password.terms }),
     ...(session.request && { request: session.request }),
   };
-  await api.json(
-    { method: 'POST', path: '/api/transfers', headers: tokenHeader(token), json: terms, signal },
-    TransferInfo,
-  );
+  const path = `/api/transfers${firstPartUrls(partCount(ciphertextBytes, session.partBytes))}`;
+  const askedAt = Date.now();
+  const call = { method: 'POST' as const, path, headers: tokenHeader(token), json: terms, signal };
+  const { partUrls: urls = [] } = await api.json(call, CreatedTransfer);
+  return { urls, askedAt };
 }
 
 /** The encryption of the session: the same salt and prefix each time, so the same plaintext gives the same bytes. */

@@ -27,7 +27,7 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
   const path = `/api/transfers/${session.id}`;
   // Do not send a token that is not required.
   const token = info.uploads === 'token' && !session.request ? options.token : undefined;
-  await createOnServer(api, session, { ownerProof, token, signal: options.signal });
+  const first = await createOnServer(api, session, { ownerProof, token, signal: options.signal });
   const uploaded = { id: session.id, secret: session.secret, ownerSecret: session.ownerSecret };
   options.onCreated?.(uploaded);
 
@@ -44,6 +44,7 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
       headers: owner,
       purpose: 'upload',
       partCount: count,
+      first,
       bucketOrigin: () => Promise.resolve(info.bucketOrigin),
     }),
     owner,

@@ -1,7 +1,7 @@
 import type { AdminTransfer } from '../admin/schemas.ts';
 import { partCount, partLength } from '../crypto/layout.ts';
 import { SendError } from '../errors.ts';
-import type { PartUrl, PartUrlsRequest, StoredParts, TransferInfo } from '../schemas.ts';
+import type { StoredParts, TransferInfo } from '../schemas.ts';
 import { MomentRecord } from '../schemas.ts';
 import type { ByteRange, StoredBody, StreamBody } from '../stores/store.ts';
 import { hashed } from '../stores/body-hash.ts';
@@ -15,44 +15,8 @@ import { requireLease } from './downloads.ts';
 import type { LoadedTransfer } from './load.ts';
 import { describeTransfer, loadLive, READING, requireOwner, UPLOADING } from './load.ts';
 import { NO_DOWNLOADS } from './claims.ts';
-import { MAX_URL_SECONDS } from './part-urls.ts';
 import { numberOf, paths } from './paths.ts';
 import { counted } from '../quantity.ts';
-
-/** Where to send, or get, the parts asked for. An upload needs the owner's proof, a download a lease. */
-export async function issuePartUrls(
-  context: TransferContext,
-  call: Call,
-  id: string,
-  request: PartUrlsRequest,
-): Promise<PartUrl[]> {
-  const isUpload = request.purpose === 'upload';
-  const transfer = await loadLive(context, id, { ...READING, tombstone: isUpload ? 'recent' : 'now' });
-  const download = isUpload ? undefined : await requireLease(context, transfer, call);
-  if (request.purpose === 'upload') {
-    await requireOwner(transfer, call.ownerProof);
-    if (transfer.complete) throw new SendError('already_complete');
-  }
-  for (const part of request.parts) checkPartNumber(transfer, part);
-  const secondsLeft = Math.floor((Date.parse(transfer.expiry.expiresAt) - context.clock()) / 1_000);
-  if (secondsLeft < 1) throw new SendError('expired');
-  const expiresInSeconds = Math.min(MAX_URL_SECONDS, secondsLeft);
-  const { told, undo } = context.servings.address(request.parts.map((part) => ({ id, download, part })));
-  try {
-    const urls = request.parts.map(async (part) => ({
-      ...(await context.issuePartUrl({ id, part, bytes: lengthOf(transfer, part), expiresInSeconds, download })),
-      expiresInSeconds,
-    }));
-    const issued = await Promise.all(urls);
-    const event = { kind: 'part_urls_issued' as const, action: request.purpose, download };
-    if (told) await context.events.append(id, { ...event, ...told }, call.requester);
-    if (download !== undefined && context.issuePartUrl.leadsPastServer) context.servings.begun(id, download);
-    return issued;
-  } catch (thrown) {
-    undo();
-    throw thrown;
-  }
-}
 
 /** Stores one part, once. Throws `conflict` when it is there already, `wrong_length` when its length is not the declared one. */
 export async function putPart(
@@ -214,16 +178,19 @@ async function checkAllParts(context: TransferContext, transfer: LoadedTransfer)
   }
 }
 
-function checkPartNumber(transfer: LoadedTransfer, part: number): void {
+/** Throws `not_found` for a part that the transfer does not have. */
+export function checkPartNumber(transfer: LoadedTransfer, part: number): void {
   const count = countOf(transfer);
   if (part < 1 || part > count)
     throw new SendError('not_found', `the transfer has ${counted(count, 'part')}, no part ${part}`);
 }
 
-function countOf({ terms }: LoadedTransfer): number {
+/** How many parts the transfer has. */
+export function countOf({ terms }: LoadedTransfer): number {
   return partCount(terms.ciphertextBytes, terms.partBytes);
 }
 
-function lengthOf({ terms }: LoadedTransfer, part: number): number {
+/** Bytes of one part. */
+export function lengthOf({ terms }: LoadedTransfer, part: number): number {
   return partLength(part, terms.ciphertextBytes, terms.partBytes);
 }

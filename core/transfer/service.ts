@@ -8,16 +8,16 @@ import { createCapacity } from './capacity.ts';
 import { changeExpiry } from './change-expiry.ts';
 import type { Clock, Pause } from './clock.ts';
 import type { TransferContext, TransferLimits } from './context.ts';
-import { createTransfer } from './create.ts';
 import { reportDamage } from './damage.ts';
 import { deleteTransfer } from './deletion.ts';
-import { claimDownload, finishDownload } from './downloads.ts';
+import { finishDownload } from './downloads.ts';
 import { createEventLog } from './events.ts';
 import { createExpiries } from './expiries.ts';
 import { recordFinding } from './findings.ts';
 import { eraseTransfer } from './forget.ts';
+import { claimWithPartUrls, createWithPartUrls, issuePartUrls } from './issue-part-urls.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
-import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
+import { completeTransfer, getPart, listParts, putPart } from './parts.ts';
 import { countBacklog, purge } from './purge.ts';
 import { recordRefusals } from './refusals.ts';
 import { searchTransfers } from './search.ts';
@@ -34,13 +34,13 @@ type Bound<Operation> = Operation extends (context: TransferContext, ...args: in
 
 /** Everything that can be done with transfers. It cannot tell which store it has. All methods throw `SendError`; more is said at each operation. */
 export interface TransferService {
-  readonly create: Bound<typeof createTransfer>;
+  readonly create: Bound<typeof createWithPartUrls>;
   readonly partUrls: Bound<typeof issuePartUrls>;
   readonly putPart: Bound<typeof putPart>;
   readonly listParts: Bound<typeof listParts>;
   readonly complete: Bound<typeof completeTransfer>;
   readonly info: Bound<typeof viewTransfer>;
-  readonly claim: Bound<typeof claimDownload>;
+  readonly claim: Bound<typeof claimWithPartUrls>;
   readonly getPart: Bound<typeof getPart>;
   readonly finish: Bound<typeof finishDownload>;
   readonly reportDamage: Bound<typeof reportDamage>;
@@ -98,14 +98,14 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     (call: Call, id: string, ...rest: Rest): Promise<Result> =>
       recorded(id, action, call.requester, () => act(context, call, id, ...rest));
   return {
-    create: (call, input, admission) =>
-      recorded(input.id, 'create', call.requester, () => createTransfer(context, call, input, admission)),
+    create: (call, input, admission, first) =>
+      recorded(input.id, 'create', call.requester, () => createWithPartUrls(context, call, input, admission, first)),
     partUrls: acting('part_urls', issuePartUrls),
     putPart: acting('put_part', putPart),
     listParts: acting('list_parts', listParts),
     complete: acting('complete', completeTransfer),
     info: acting('view', viewTransfer),
-    claim: acting('claim', claimDownload),
+    claim: acting('claim', claimWithPartUrls),
     getPart: acting('get_part', getPart),
     finish: acting('finish', finishDownload),
     reportDamage: acting('report_damage', reportDamage),

@@ -26,8 +26,9 @@ function addSenderHandlers(app: ApiApp, parts: AppParts, limits: CallerLimits): 
     const terms = c.req.valid('json');
     const shown = { token, trial, request: terms.request };
     const admission = admissionOf({ ...parts, limits }, shown, limits.nameOf(c));
-    const { info, created } = await service.create(callOf(c), terms, admission);
-    return c.json(info, created ? 201 : 200);
+    const first = c.req.valid('query').partUrls;
+    const { info, created, partUrls } = await service.create(callOf(c), terms, admission, first);
+    return c.json({ ...info, ...(partUrls && { partUrls }) }, created ? 201 : 200);
   });
   app.openapi(routes.token, async (c) => c.json(await allowanceOf(parts, c.req.valid('header')[HEADERS.token]), 200));
   app.openapi(routes.putPart, async (c) => {
@@ -70,7 +71,8 @@ function addRecipientHandlers(app: ApiApp, { service }: AppParts): void {
   });
   app.openapi(routes.claim, async (c) => {
     const call = callOf(c, c.req.valid('header'));
-    const claim = await service.claim(call, c.req.valid('param').id, c.req.valid('json').claimId);
+    const first = c.req.valid('query').partUrls;
+    const claim = await service.claim(call, c.req.valid('param').id, c.req.valid('json').claimId, first);
     return c.json(claim, claim.resumed ? 200 : 201);
   });
   app.openapi(routes.getPart, async (c) => {

@@ -4,8 +4,10 @@ import {
   ChangeExpiry,
   Claim,
   ClaimRequest,
+  CreatedTransfer,
   CreateTransfer,
   DamageReport,
+  FirstPartsQuery,
   LogQuery,
   PartUrls,
   PartUrlsRequest,
@@ -73,10 +75,14 @@ export const routes = {
     summary: 'Create a transfer; repeating it with the same terms is a success',
     description:
       'Where /api/info says `"uploads": "token"` this takes one use of the access code; repeating it takes no second one, and needs none once the transfer is there.',
-    request: { headers: CreateHeaders, body: { ...json(CreateTransfer, 'The terms'), required: true } },
+    request: {
+      headers: CreateHeaders,
+      query: apiSchema(FirstPartsQuery),
+      body: { ...json(CreateTransfer, 'The terms'), required: true },
+    },
     responses: {
-      200: json(TransferInfo, 'It already existed, with the same terms'),
-      201: json(TransferInfo, 'Created'),
+      200: json(CreatedTransfer, 'It already existed, with the same terms: without URLs of parts'),
+      201: json(CreatedTransfer, 'Created'),
       default: refused,
     },
   }),
@@ -157,9 +163,12 @@ export const routes = {
     method: 'post',
     path: '/api/transfers/{id}/downloads',
     summary: 'Claim a download; the same claim id finds its own claim again',
+    description:
+      'Of parts that are in a bucket the answer has no URLs, for a download counts as started once they are given out.',
     request: {
       params: id,
       headers: apiSchema(z.object(PROOF)),
+      query: apiSchema(FirstPartsQuery),
       body: { ...json(ClaimRequest, 'The claim'), required: true },
     },
     responses: { 200: json(Claim, 'Claimed before by this claim id'), 201: json(Claim, 'Claimed'), default: refused },

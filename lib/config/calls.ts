@@ -22,18 +22,18 @@ export interface TransferCalls {
  */
 export const CALLS_PER_TRANSFER: Readonly<Record<'server' | 'direct', TransferCalls>> = {
   server: {
-    transfer: { put: 15, list: 4, get: 10, head: 3 },
+    transfer: { put: 15, list: 4, get: 9, head: 2 },
     part: { put: 3, list: 0, get: 2, head: 1 },
     addresses: { put: 2, list: 0, get: 1, head: 1 },
   },
   direct: {
-    transfer: { put: 15, list: 4, get: 10, head: 3 },
+    transfer: { put: 15, list: 4, get: 10, head: 2 },
     part: { put: 1, list: 0, get: 1, head: 0 },
     addresses: { put: 2, list: 0, get: 1, head: 1 },
   },
 };
 
-/** Requests for addresses in each direction. */
+/** Requests for addresses in each direction; the first is mostly spared, where its answer comes with the creation or the claim. */
 export function addressRequests(parts: number): number {
   return Math.ceil(parts / PARTS_ASKED_TOGETHER);
 }

@@ -124,7 +124,7 @@ test('a page asks for a password that the command line set, before it shows the 
   expect(sent.errors).toContain('the password is not in the link');
   const claims: string[] = [];
   page.on('request', (request) => {
-    if (request.url().endsWith('/downloads')) claims.push(request.url());
+    if (new URL(request.url()).pathname.endsWith('/downloads')) claims.push(request.url());
   });
   await page.goto(sent.output);
   await expect(page.getByRole('heading', { name: en['password.title'] })).toBeVisible();

@@ -156,7 +156,7 @@ test('a wait that the server asks for shows its seconds, and ends at once when i
 }, info) => {
   const file = await makeFile(info, 'small.bin', patternBytes(1_000, 19));
   const refusal = { type: 'about:blank', title: 'too many', status: 429, code: 'too_many_requests' };
-  await page.route('**/api/transfers', (route) =>
+  await page.route('**/api/transfers?*', (route) =>
     route.fulfill({ status: 429, headers: { 'retry-after': '60' }, json: refusal }),
   );
   await page.goto(origin);

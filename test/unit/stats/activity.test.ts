@@ -51,7 +51,6 @@ describe('the activity of the transfer API', () => {
     const bytes = 1_056;
     expect(await counted(apps)).toEqual({
       create: [1, 1, 0, 0, 0],
-      part_urls: [2, 0, 0, 0, 0],
       put_part: [1, 0, 0, 0, bytes],
       complete: [1, 0, 0, 0, bytes],
       view: [1, 0, 0, 0, 0],

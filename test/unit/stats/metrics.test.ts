@@ -76,7 +76,7 @@ describe('statistics by CloudWatch', () => {
     await user.request(`${ORIGIN}/api/transfers/${link.id}`);
     await user.request(`${ORIGIN}/api/info`);
     expect((await store.list(prefix('activity'))).objects).toEqual([]);
-    expect(metrics).toHaveLength(10);
+    expect(metrics).toHaveLength(8);
     expect(new Set(metrics.map((line) => line['function']))).toEqual(new Set(['send-user']));
     expect(sumsOf(metrics)).toEqual({
       Latency: 0,

@@ -81,9 +81,14 @@ describe('a client', () => {
         const answer = await apps.transport(request);
         if (request.url.endsWith('/api/info'))
           return Response.json({ ...((await answer.json()) as object), bucketOrigin: 'https://bucket.test' });
-        if (!request.url.endsWith('/part-urls')) return answer;
-        const { urls } = (await answer.json()) as { urls: { url: string }[] };
-        return Response.json({ urls: urls.map((one) => ({ ...one, url: 'https://bucket.test/part' })) });
+        if (!/\/part-urls$|\/transfers\?/.test(request.url)) return answer;
+        const {
+          urls = [],
+          partUrls = [],
+          ...rest
+        } = (await answer.json()) as Partial<Record<'urls' | 'partUrls', object[]>>;
+        const there = [...urls, ...partUrls].map((one) => ({ ...one, url: 'https://bucket.test/part' }));
+        return Response.json(request.url.endsWith('/part-urls') ? { urls: there } : { ...rest, partUrls: there });
       },
     });
     const upload = client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
