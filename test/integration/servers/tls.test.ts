@@ -1,14 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../setup/command.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
+
+const HEALTH_CHECK = fileURLToPath(new URL('../../../lib/docker/healthcheck.mjs', import.meta.url));
 
 let folder: string;
 let server: RunningServer | undefined;
@@ -75,6 +80,20 @@ describe('serve with a certificate', () => {
     const body = Buffer.from(JSON.stringify({ key: adminKey }));
     const headers = { 'content-type': 'application/json' };
     expect((await ask(`${adminUrl}/admin/api/session`, 'POST', headers, body)).status).toBeLessThan(300);
+  });
+
+  it("is healthy to the image's check, as without a certificate; a server that is not there is not", async () => {
+    const check = async (port: number): Promise<unknown> => {
+      const program = spawn(process.execPath, [HEALTH_CHECK], { env: { PORT: String(port) }, stdio: 'ignore' });
+      const [code] = (await once(program, 'exit')) as unknown[];
+      return code;
+    };
+    const { userUrl } = await start();
+    expect(await check(Number(new URL(userUrl).port))).toBe(0);
+    await server?.kill();
+    expect(await check(Number(new URL(userUrl).port))).toBe(1);
+    server = await startServer({ store: 'memory:' });
+    expect(await check(Number(new URL(server.userUrl).port))).toBe(0);
   });
 
   it('answers a body that is too large before all of it has come, as without TLS', async () => {
