@@ -12,10 +12,13 @@ import { expect } from './fixtures.ts';
 import type { Pseudo } from './pseudo.ts';
 import { MARKS, speakPseudo } from './pseudo.ts';
 import { test } from './scene.ts';
+import { ALIKE, smallPicture } from './small-picture.ts';
 import { textFaults } from './text-faults.ts';
 
 /** There is no page, only what is served for every browser: `static-text.test.ts`. */
 const WITHOUT_PAGE = ['script missing'];
+/** Each second changes what is seen: how long it takes, and that nothing moves. */
+const WITH_TIME = ['uploading', 'during the download'];
 const STATE_NAMES = Object.keys(STATES).filter((name) => !WITHOUT_PAGE.includes(name));
 const THEME_NAMES = Object.keys(THEMES) as ThemeName[];
 /** A window of 1280 px as it is, and at a zoom of 200 % and 400 % (WCAG 2.2, 1.4.10). */
@@ -118,6 +121,11 @@ for (const state of STATE_NAMES)
     await keepScriptsAtHand(context);
     await speakPseudo(context);
     await STATES[state]?.(scene);
+    // UPDATE_PICTURES=1 keeps what was changed on purpose, after a look at it.
+    if (!WITH_TIME.includes(state))
+      await expect(async () => expect(await smallPicture(page)).toMatchSnapshot(`${state}.png`, ALIKE)).toPass({
+        timeout: limitMs(5),
+      });
     // Leaves axe in the page, which is 100 ms of work.
     await new AxeBuilder({ page }).setLegacyMode().withRules(['document-title']).analyze();
     const found: string[] = [];

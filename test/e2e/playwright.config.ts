@@ -23,6 +23,9 @@ export default defineConfig<object, WorkerFixtures>({
   testDir: '.',
   testMatch: '**/*.test.ts',
   outputDir: '../../test-results',
+  // One for all machines, or a machine of another kind would compare nothing.
+  snapshotPathTemplate: '{testDir}/../gallery/pictures/{arg}{ext}',
+  updateSnapshots: process.env['UPDATE_PICTURES'] === undefined ? 'none' : 'all',
   globalSetup: './emulator.ts',
   workers: 2,
   fullyParallel: true,
