@@ -12,6 +12,9 @@ import { createEdge } from './edge.ts';
 import type { Emulator } from './gaps.ts';
 import { EMULATOR_GAPS, splitKnownGaps } from './gaps.ts';
 
+/** LocalStack loads a service when it is first asked for, and answers nothing meanwhile, for more than 10 s on a busy machine. */
+const HEALTH_MS = 40_000;
+
 /** The emulator that answers at an endpoint. Throws `unreachable` when none does, `config` when it is an unknown one. */
 export async function emulate(endpoint: string): Promise<Emulation> {
   const name = await recogniseEmulator(endpoint);
@@ -42,7 +45,7 @@ async function recogniseEmulator(endpoint: string): Promise<Emulator> {
 
 async function askHealth(endpoint: string, emulator: Emulator): Promise<Response> {
   try {
-    return await fetch(`${endpoint}/_${emulator}/health`, { signal: AbortSignal.timeout(10_000) });
+    return await fetch(`${endpoint}/_${emulator}/health`, { signal: AbortSignal.timeout(HEALTH_MS) });
   } catch (cause) {
     const why = messageOf(cause instanceof Error ? (cause.cause ?? cause) : cause);
     const advice = 'start one, or unset AWS_ENDPOINT_URL';

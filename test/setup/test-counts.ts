@@ -35,7 +35,7 @@ const vitestReport = z
   })
   .transform(({ numPassedTests, numPendingTests, numTodoTests, testResults }): Outcome => ({
     passed: numPassedTests,
-    skipped: numPendingTests + numTodoTests,
+    skipped: numPendingTests + numTodoTests - sumOf(testResults, notBegunIn),
     failures: testResults.flatMap(failedInFile),
   }));
 
@@ -81,11 +81,21 @@ export function readCounts(file: string): TestCounts | undefined {
   };
 }
 
-/** A file that could not be loaded has failed without any test. */
+/** A file that could not be loaded, or made ready for its tests, has failed without any test. */
 function failedInFile({ name, status, assertionResults }: z.infer<typeof vitestFile>): Failure[] {
   const failed = assertionResults.filter((test) => test.status === 'failed');
   if (failed.length === 0) return status === 'failed' ? [{ file: name, name }] : [];
   return failed.map(({ fullName }) => ({ file: name, name: `${name}: ${fullName}` }));
+}
+
+/** Tests of a file that could not be made ready for them: they were not skipped by their author, and run when the file is tried again. */
+function notBegunIn({ status, assertionResults }: z.infer<typeof vitestFile>): number {
+  const hasFailed = assertionResults.some((test) => test.status === 'failed');
+  return status === 'failed' && !hasFailed ? assertionResults.filter((test) => test.status === 'skipped').length : 0;
+}
+
+function sumOf<T>(items: readonly T[], count: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + count(item), 0);
 }
 
 /** A title stands once for each project in which it failed. */

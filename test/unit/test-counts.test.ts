@@ -37,6 +37,24 @@ describe('the report of a level', () => {
     });
   });
 
+  it('counts a file as one failure whose tests could not begin, so that it can be tried again', () => {
+    const skipped = { fullName: 'it holds', status: 'skipped' };
+    const report = {
+      numPassedTests: 5,
+      numPendingTests: 3,
+      numTodoTests: 0,
+      testResults: [
+        { name: 'no-server.test.ts', status: 'failed', assertionResults: [skipped, skipped] },
+        { name: 'other.test.ts', status: 'passed', assertionResults: [skipped] },
+      ],
+    };
+    expect(counted(report)).toMatchObject({
+      failed: 2,
+      names: ['no-server.test.ts', '1 skipped, which counts as failed'],
+      files: ['no-server.test.ts'],
+    });
+  });
+
   it('names what failed in Playwright once for each project, however deep it is described', () => {
     const tests = (...statuses: string[]): object[] => statuses.map((status) => ({ status }));
     const report = {
