@@ -7,6 +7,7 @@ import { ensureBrowser, ENGINE_NAMES, whyNotRun } from '../setup/browsers.ts';
 import { startGate } from '../support/gate.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
+import { zipBytes } from '../support/zip-bytes.ts';
 import type { Driver } from './driver.ts';
 import { openFirefox } from './firefox.ts';
 import type { Visitor } from './visitor.ts';
@@ -93,6 +94,71 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     const frame = 2 * (30 + 16 + 46) + 2 * Buffer.byteLength('one.binzwei-ü.bin') + 22;
     const archive = await recipient.saved('2 files.zip', one.content.length + two.content.length + frame);
     for (const part of [one.content, two.content, 'zwei-ü.bin']) expect(archive.includes(part)).toBe(true);
+  });
+
+  it('one file is taken out of a folder, as one download', async () => {
+    const content = randomBytes(50_000);
+    const path = join(folder.path, 'holiday.zip');
+    await writeFile(
+      path,
+      zipBytes([
+        { name: 'holiday/day 1/large.bin', content: randomBytes(LARGE_BYTES) },
+        { name: 'holiday/day 1/ticket ü.bin', content },
+      ]),
+    );
+    await recipient.open(await send(path));
+    await recipient.presses(en['download.look']);
+    await recipient.presses('holiday');
+    await recipient.presses('day 1');
+    await recipient.presses('Save ticket ü.bin');
+    expect(Buffer.compare(await recipient.saved('ticket ü.bin', content.length), content)).toBe(0);
+    await recipient.presses(en['inside.done']);
+    await recipient.sees('heading', en['received.title']);
+    expect(await recipient.complaints()).toEqual([]);
+  });
+
+  it('a note with a password is asked for it, and refuses another one', async () => {
+    await sender.open(server.userUrl);
+    await sender.presses(en['note.write']);
+    await sender.types(en['note.label'], 'the door code is <b>4711</b> – ضوء');
+    await sender.presses(en['password.add']);
+    await sender.types(en['password.label'], 'ein Satz');
+    await sender.presses(en['upload.send']);
+    await sender.sees('heading', en['sent.title']);
+    await recipient.open(await sender.reads(en['share.link']));
+    await recipient.types(en['password.label'], 'ein');
+    await recipient.presses(en['key.open']);
+    const refused = 'return document.querySelector("[role=alert]").textContent';
+    await expect.poll(() => recipient.evaluate(refused)).toContain(en['error.wrong_password']);
+    await recipient.types(en['password.label'], ' Satz');
+    await recipient.presses(en['key.open']);
+    await recipient.presses(en['note.show']);
+    await recipient.sees('heading', en['note.title']);
+    expect(await recipient.evaluate('return document.querySelector("pre").textContent')).toBe(
+      'the door code is <b>4711</b> – ضوء',
+    );
+    expect(await sender.complaints()).toEqual([]);
+    expect(await recipient.complaints()).toEqual([]);
+  });
+
+  it('a file is asked for by a link, sent to it, and opened by who asked', async () => {
+    const { path, content } = await makeFile('asked for.bin', 5 * MIB);
+    await recipient.open(`${server.userUrl}/request`);
+    await recipient.types(en['request.title'], 'Holiday photos');
+    await recipient.presses(en['request.create']);
+    const link = await recipient.reads(en['request.link']);
+    await sender.open(link);
+    await sender.sees('heading', 'Holiday photos');
+    await sender.picks('files', path);
+    await sender.presses(en['upload.send']);
+    await sender.sees('heading', en['request.sent']);
+    await recipient.presses(en['request.refresh']);
+    await recipient.presses(en['request.open'], 'link');
+    await recipient.presses('Download');
+    await recipient.sees('heading', en['received.title']);
+    expect(Buffer.compare(await recipient.saved('asked for.bin', content.length), content)).toBe(0);
+    expect(await sender.complaints()).toEqual([]);
+    expect(await recipient.complaints()).toEqual([]);
   });
 
   it('a wrong key and a cut link are told as such', async () => {

@@ -8,7 +8,12 @@ const Elements = z.array(
   z.object({ 'element-6066-11e4-a52e-4f735466cecf': z.string() }).transform(Object.values<string>),
 );
 /** Where to look for what has a role. */
-const ROLES = { button: 'button', heading: 'h1, h2, h3', field: 'input:not([type=file]), textarea' } as const;
+const ROLES = {
+  button: 'button',
+  link: 'a',
+  heading: 'h1, h2, h3',
+  field: 'input:not([type=file]), textarea',
+} as const;
 const PICKERS = {
   files: 'input[type=file][multiple]',
   same: 'input[type=file]:not([multiple], [webkitdirectory])',
@@ -28,7 +33,7 @@ export interface Visitor {
   /** Answers yes where the browser asks. */
   reloads(): Promise<void>;
   sees(role: keyof typeof ROLES, name: string, seconds?: number): Promise<string>;
-  presses(name: string): Promise<void>;
+  presses(name: string, role?: 'button' | 'link'): Promise<void>;
   types(field: string, text: string): Promise<void>;
   reads(field: string): Promise<string>;
   picks(picker: keyof typeof PICKERS, ...paths: string[]): Promise<void>;
@@ -58,6 +63,12 @@ export function visitorAt(driver: Driver): Visitor {
       throw new Error(`${String(cause)}; the page shows ${shown.slice(0, 1_000)}`, { cause });
     }
   };
+  /** Looks again where the page has replaced what was found before something was done with it. */
+  const use = async <T>(find: () => Promise<string>, act: (id: string) => Promise<T>): Promise<T> =>
+    act(await find()).catch(async (thrown: unknown) => {
+      if (!String(thrown).includes('stale element reference')) throw thrown;
+      return act(await find());
+    });
   return {
     evaluate,
     sees,
@@ -73,20 +84,31 @@ export function visitorAt(driver: Driver): Visitor {
       await driver.send('Refresh').catch(() => driver.send('AcceptAlert'));
       await evaluate(WATCH);
     },
-    presses: async (name) => {
-      await driver.send('ElementClick', { id: await sees('button', name) });
+    presses: async (name, role = 'button') => {
+      await use(
+        () => sees(role, name),
+        (id) => driver.send('ElementClick', { id }),
+      );
     },
     types: async (field, text) => {
-      await driver.send('ElementSendKeys', { id: await sees('field', field), text });
+      await use(
+        () => sees('field', field),
+        (id) => driver.send('ElementSendKeys', { id, text }),
+      );
     },
     reads: async (field) =>
-      z.string().parse(await driver.send('GetElementProperty', { id: await sees('field', field), name: 'value' })),
+      z.string().parse(
+        await use(
+          () => sees('field', field),
+          (id) => driver.send('GetElementProperty', { id, name: 'value' }),
+        ),
+      ),
     picks: async (picker, ...paths) => {
-      const id = await until(
-        async () => (await elements(PICKERS[picker])).at(0),
-        () => `a picker of ${picker}`,
+      const find = async (): Promise<string | undefined> => (await elements(PICKERS[picker])).at(0);
+      await use(
+        () => until(find, () => `a picker of ${picker}`),
+        (id) => driver.send('ElementSendKeys', { id, text: paths.join('\n') }),
       );
-      await driver.send('ElementSendKeys', { id, text: paths.join('\n') });
     },
     saved: (name, bytes) => {
       let there = '';
