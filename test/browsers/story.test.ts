@@ -17,6 +17,8 @@ import { en } from '../../frontend/i18n/en.ts';
 
 const OPEN = { Firefox: openFirefox, WebKit: openWebkit };
 const MIB = 1024 ** 2;
+/** A browser that compiles scripts slowly takes seconds to make the key of a password. */
+const KEY_MS = 60_000;
 /** More than a page gathers in memory where the browser has a private file system. */
 const LARGE_BYTES = 40 * MIB;
 
@@ -129,7 +131,7 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     await recipient.types(en['password.label'], 'ein');
     await recipient.presses(en['key.open']);
     const refused = 'return document.querySelector("[role=alert]").textContent';
-    await expect.poll(() => recipient.evaluate(refused)).toContain(en['error.wrong_password']);
+    await expect.poll(() => recipient.evaluate(refused), { timeout: KEY_MS }).toContain(en['error.wrong_password']);
     await recipient.types(en['password.label'], ' Satz');
     await recipient.presses(en['key.open']);
     await recipient.presses(en['note.show']);
