@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Page } from '@playwright/test';
 import { downloadLink } from '../../core/link.ts';
 import { createClient } from '../../core/client/client.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startServer } from '../support/server.ts';
 import { expect, expectAccessible, sendByClient, test as base } from './fixtures.ts';
+import { MOST_SHIFT, shiftOf, untilPainted, watchShifts } from './layout-shifts.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 32"><path d="M0 0h64v32z" fill="#7a1fa2"/></svg>';
@@ -35,19 +35,8 @@ const test = base.extend<object, { branded: RunningServer }>({
   ],
 });
 
-/** How much had moved until now. */
-async function watchShifts(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    window.shifts = [];
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if ('value' in entry) window.shifts.push(Number(entry.value));
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  return () => page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0));
-}
-
 test('a page shows the operator’s brand on the first visit and on the next', async ({ page, branded }) => {
-  const moved = await watchShifts(page);
+  await watchShifts(page);
   for (const visit of ['first', 'second']) {
     await page.goto(branded.userUrl);
     await expect(page.getByRole('link', { name: 'Northwind Legal' })).toBeVisible();
@@ -63,7 +52,7 @@ test('a page shows the operator’s brand on the first visit and on the next', a
     await expect(page.getByRole('link', { name: 'Privacy' })).toHaveCSS('color', ACCENT);
     await expect(page.locator('html')).toHaveAttribute('data-layout', 'full');
     await expectAccessible(page);
-    expect(await moved(), visit).toBeLessThanOrEqual(0.02);
+    expect(await shiftOf(page), visit).toBeLessThanOrEqual(MOST_SHIFT);
   }
   await page.getByLabel(en['preferences.language']).selectOption({ label: 'Português (Portugal)' });
   await expect(page.getByText('Só para clientes.')).toBeVisible();
@@ -74,15 +63,15 @@ test('the first screen stays where it is while the operator’s layout waits for
   await expect(page.locator('html')).toHaveAttribute('data-layout', 'full');
   const held = Promise.withResolvers<undefined>();
   await page.route('**/upload-*.js', async (route) => held.promise.then(() => route.continue()));
-  const moved = await watchShifts(page);
+  await watchShifts(page);
   await page.reload({ waitUntil: 'commit' });
   await expect(page.locator('html')).toHaveAttribute('data-layout', 'full');
-  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  await untilPainted(page);
   await expect(page.locator('.shell')).toBeVisible();
-  expect(await moved()).toBe(0);
+  expect(await shiftOf(page)).toBe(0);
   held.resolve(undefined);
   await expect(page.getByText('For clients only.')).toBeVisible();
-  expect(await moved()).toBeLessThanOrEqual(0.02);
+  expect(await shiftOf(page)).toBeLessThanOrEqual(MOST_SHIFT);
 });
 
 test('the page of a download and the console have the brand too', async ({ page, branded }) => {

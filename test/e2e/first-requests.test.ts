@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { downloadLink } from '../../core/link.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { expect, makeFile, sendByClient, test } from './fixtures.ts';
+import { MOST_SHIFT, shiftOf, watchShifts } from './layout-shifts.ts';
 
 const LATER = /\/receive-stage-[a-z0-9]+\.js$/;
 
@@ -76,13 +77,7 @@ async function holdScripts(page: Page): Promise<() => void> {
     await scripts;
     await route.continue();
   });
-  await page.addInitScript(() => {
-    window.shifts = [];
-    const note = (list: PerformanceObserverEntryList): void => {
-      for (const entry of list.getEntries()) if ('value' in entry) window.shifts.push(Number(entry.value));
-    };
-    new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
-  });
+  await watchShifts(page);
   return () => letThrough(undefined);
 }
 
@@ -94,8 +89,7 @@ async function expectPainted(page: Page): Promise<void> {
 
 async function expectNothingMoved(page: Page): Promise<void> {
   await expect(page.locator('.shell')).toHaveCount(0);
-  const moved = await page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0));
-  expect(moved).toBeLessThanOrEqual(0.02);
+  expect(await shiftOf(page)).toBeLessThanOrEqual(MOST_SHIFT);
 }
 
 test('the frame of a page is painted before any script has come, without a word to read, and nothing moves when they come', async ({
