@@ -153,14 +153,16 @@ async function nothingRefuses(
     run.only.map(async (name) => {
       const answer = Promise.resolve().then(() => ask(deployment.lifecycleOf(name)));
       const isFree = await answer.then(({ findings }) => findings.length === 0).catch(() => false);
-      if (!isFree) await step(run, deployment, name, verb, () => answer);
-      return { region: deployment.region, name, isFree };
+      return { deployment, name, answer, isFree };
     }),
   );
   const answers = await Promise.all(asked);
+  // One after the other: which of them answers first is chance, and the report shall not depend on it.
+  for (const { deployment, name, answer, isFree } of answers)
+    if (!isFree) await step(run, deployment, name, verb, () => answer);
   if (answers.every(({ isFree }) => isFree)) return true;
-  for (const { region, name, isFree } of answers)
-    if (isFree) run.recorder.skip(region, name, verb, 'nothing is changed before all of it can be');
+  for (const { deployment, name, isFree } of answers)
+    if (isFree) run.recorder.skip(deployment.region, name, verb, 'nothing is changed before all of it can be');
   return false;
 }
 

@@ -11,6 +11,7 @@ type StepWork = () => Promise<Outcome>;
 
 /** Runs steps, keeps how they ended, and says so. A step that throws is red, not the end. */
 export interface Recorder {
+  /** Those that have ended, in the order in which they began: which of several beside each other ends first is chance. */
   readonly steps: readonly Step[];
   step(region: string, component: string, verb: string, work: StepWork): Promise<Step>;
   /** Keeps that something was not run, and why. */
@@ -18,22 +19,34 @@ export interface Recorder {
 }
 
 export function createRecorder(progress: Progress): Recorder {
-  const steps: Step[] = [];
-  const keep = (step: Step): Step => {
-    steps.push(step);
+  const ended: (Step | undefined)[] = [];
+  const begin = (): number => ended.push(undefined) - 1;
+  const keep = (place: number, step: Step): Step => {
+    ended[place] = step;
     progress.ended(step);
     return step;
   };
   return {
-    steps,
+    get steps() {
+      return ended.filter((step) => step !== undefined);
+    },
     async step(region, component, verb, work) {
+      const place = begin();
       progress.began(region, component, verb);
       const started = performance.now();
       const outcome = await work().catch((thrown: unknown) => failure(region, component, thrown));
-      return keep({ region, component, verb, seconds: (performance.now() - started) / 1_000, ...outcome });
+      return keep(place, { region, component, verb, seconds: (performance.now() - started) / 1_000, ...outcome });
     },
     skip: (region, component, verb, reason) =>
-      keep({ ...NOTHING, region, component, verb, seconds: 0, result: 'not run', skipped: [{ check: verb, reason }] }),
+      keep(begin(), {
+        ...NOTHING,
+        region,
+        component,
+        verb,
+        seconds: 0,
+        result: 'not run',
+        skipped: [{ check: verb, reason }],
+      }),
   };
 }
 
