@@ -105,7 +105,8 @@ export function sentLine(bytes: number, skippedBytes: number, seconds: number): 
   const skipped = Math.min(bytes, skippedBytes);
   const speed = seconds > 0 ? `, ${formatBytes((bytes - skipped) / seconds)}/s` : '';
   const before = skipped > 0 ? `, after ${formatBytes(skipped)} that had been sent before` : '';
-  return `sent ${formatBytes(bytes - skipped)} in ${formatSeconds(seconds)}${speed}${before}`;
+  const time = seconds < 1 ? 'under 1 s' : formatSeconds(seconds);
+  return `sent ${formatBytes(bytes - skipped)} in ${time}${speed}${before}`;
 }
 
 function bar(done: number, total: number): string {

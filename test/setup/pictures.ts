@@ -11,7 +11,7 @@ import { animateTerminal } from './terminal-svg.ts';
 // Makes the pictures of the README again, of the built product: `node test/setup/pictures.ts`, after `npm run build`.
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 const MAX_BYTES = 80_000;
-const VIEWPORT = { width: 960, height: 880 };
+const VIEWPORT = { width: 960, height: 860 };
 
 /** The page with a file chosen, in both themes. */
 async function photograph(url: string, file: string): Promise<string[]> {

@@ -110,6 +110,7 @@ describe('a line now and then', () => {
 
 it.each([
   [50 * MIB, 0, 5, 'sent 50 MiB in 5 s, 10 MiB/s'],
+  [50 * MIB, 0, 0.25, 'sent 50 MiB in under 1 s, 200 MiB/s'],
   [50 * MIB, 40 * MIB, 5, 'sent 10 MiB in 5 s, 2 MiB/s, after 40 MiB that had been sent before'],
   // The ciphertext of a file is longer than the file.
   [50 * MIB, 51 * MIB, 1, 'sent 0 B in 1 s, 0 B/s, after 50 MiB that had been sent before'],
