@@ -13,6 +13,13 @@ const installed = join(inject('consumer'), 'node_modules', 'sgraph-send');
 const README = join(installed, 'README.md');
 const LIBRARY_PAGE = join(import.meta.dirname, '..', '..', 'docs', 'library.md');
 
+/** What the example of the client in each chapter of docs/library.md prints. */
+const CLIENT_EXAMPLES = {
+  'A password besides the link': 'hello.txt\nhello\n',
+  'A part of a file, one file of many': 'file\n',
+  'A file request': 'Photos\na beach\nclosed\n',
+};
+
 /** The examples below a heading of a page, in their order. */
 function examples(heading: string, page = README): string[] {
   const chapter =
@@ -59,15 +66,34 @@ describe('the README of the package, and docs/library.md', () => {
     expect(readFileSync(join(folder, 'received.pdf')).equals(content)).toBe(true);
   });
 
-  it('has an example of the client that sends and receives', async () => {
-    const [code = ''] = examples('In a page or a program');
+  it('has examples of the client that send and receive', async () => {
     const program = join(installed, 'dist', 'bin', 'sgraph-send.js');
     const server = await startServer({ store: 'memory:', program, environment: { SGRAPH_SEND_LOG_LEVEL: 'silent' } });
-    try {
-      expect(await runExample(code.replace('https://send.example', server.userUrl))).toBe('hello\n');
-    } finally {
+    onTestFinished(async () => {
       await server.kill();
-    }
+    });
+    const codes = [
+      ...examples('In a page or a program'),
+      ...Object.keys(CLIENT_EXAMPLES).flatMap((heading) => examples(heading, LIBRARY_PAGE)),
+    ];
+    const files = codes.map((code, at) => [`${at}.js`, code.replace('https://send.example', server.userUrl)] as const);
+    const folder = consumerProject(Object.fromEntries(files));
+    const printed = files.map(([name]) => run(process.execPath, [join(folder, name)]));
+    expect(await Promise.all(printed)).toEqual(['hello\n', ...Object.values(CLIENT_EXAMPLES)]);
+  });
+
+  it('has no other example in docs/library.md than those that these tests run', () => {
+    const chapters = readFileSync(LIBRARY_PAGE, 'utf8').split(/^###? /m);
+    const shown = chapters.flatMap((text) => {
+      const blocks = text.match(/^```\w/gm)?.length ?? 0;
+      return blocks === 0 ? [] : [`${text.slice(0, text.indexOf('\n'))}: ${blocks}`];
+    });
+    expect(shown).toEqual([
+      ...Object.keys(CLIENT_EXAMPLES).map((heading) => `${heading}: 1`),
+      'A server, or a deployment, of your own: 1',
+      'A deployment in a CDK app of your own: 2',
+      'A store of your own: 1',
+    ]);
   });
 
   it('has an example that tests a store by its contract', async () => {
