@@ -35,13 +35,19 @@ function install() {
   const path = (process.env.PATH ?? process.env.Path ?? '').split(delimiter);
   const PATH = path.filter((folder) => !folder.includes(`node_modules${sep}`)).join(delimiter);
   const args = ['ci', '--include=dev', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status, error } = spawnSync(windows ? 'npm.cmd' : 'npm', args, {
-    cwd: root,
-    env: { ...process.env, PATH },
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: windows,
-  });
+  const npm = () =>
+    spawnSync(windows ? 'npm.cmd' : 'npm', args, {
+      cwd: root,
+      env: { ...process.env, PATH },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: windows,
+    });
+  let { status, error } = npm();
   if (error?.code === 'ENOENT') fail('npm is missing: install Node 20 or newer together with npm');
+  if (status !== 0) {
+    console.log('setup: npm ci failed, see above: trying it once more');
+    ({ status } = npm());
+  }
   if (status !== 0) fail('npm ci failed, see above: check the network and the package registry, then run `npm ci`');
 }
 

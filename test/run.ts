@@ -10,6 +10,7 @@ import { print } from './setup/level-output.ts';
 import { runInGroup } from './setup/process-group.ts';
 import type { Tried } from './setup/second-try.ts';
 import { tryTwice } from './setup/second-try.ts';
+import type { TestCounts } from './setup/test-counts.ts';
 import { readCounts } from './setup/test-counts.ts';
 import { keepTemporaryFilesTogether } from './setup/temporary.ts';
 import { limitMs } from './setup/time-limits.ts';
@@ -20,7 +21,7 @@ interface Level {
   /** Where its test runner writes its counts. A level without is one test, unless it tests nothing. */
   readonly report?: string;
   readonly testsNothing?: true;
-  /** The program that runs once more what failed: for levels of browsers, containers and emulators. */
+  /** The program that runs once more what failed, where a test runner knows its files. */
   readonly again?: (files: readonly string[]) => readonly string[];
 }
 
@@ -70,8 +71,6 @@ const EVERY_RUN = [
   [['integration'], ['e2e', 'package']],
 ] as const;
 const CHECK = ['lint', 'types', 'unit'];
-/** Levels of vitest in which programs of others take part. */
-const UNSTEADY = ['integration', 'targets'];
 /** Levels that only look at sources. */
 const UNBUILT = ['install', 'lint', 'types', 'build', 'workflows', 's3-servers'];
 /** What `npm run check` looks at: what differs from the last commit, or everything where nothing does. */
@@ -100,20 +99,20 @@ function findLevel(name: string): Level | undefined {
   }
   // `unit` is two projects: cryptography has one more, see vitest.config.ts.
   const program = [...VITEST, `--outputFile.json=${report}`, '--project', name === 'unit' ? 'unit*' : name];
-  const steady = { programs: [program], report };
-  return UNSTEADY.includes(name) ? { ...steady, again: (files) => [...program, ...files] } : steady;
+  return { programs: [program], report, again: (files) => [...program, ...files] };
 }
 
 async function runLevel(name: string, level: Level, output: Output): Promise<Result> {
-  const { programs, report, testsNothing, again } = level;
+  const { programs, report, again } = level;
   print(output, `\n── ${name}`);
   const started = performance.now();
-  const codes: number[] = [];
-  if (report !== undefined) rmSync(report, { force: true });
-  for (const program of programs) codes.push(await runProgram(name, program, report, output));
+  let { codes, first } = await runOnce(name, level, output);
+  // An emulator, an image or a package of a registry could not be made ready.
+  if (report !== undefined && first.passed + first.failed === 0) {
+    print(output, `\n── ${name}, once more: no test could begin`);
+    ({ codes, first } = await runOnce(name, level, output));
+  }
   const isGood = codes.every((code) => code === 0);
-  const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0, names: [], files: [] };
-  const first = (report === undefined ? undefined : readCounts(report)) ?? silent;
   const tried = await tryTwice(first, async (files) => {
     if (again === undefined || report === undefined) return undefined;
     print(output, `\n── ${name}, once more: ${first.names.join(', ')}`);
@@ -127,6 +126,19 @@ async function runLevel(name: string, level: Level, output: Output): Promise<Res
   if (!hasCrashed) return { level: name, ...tried, seconds };
   const crashed = programs.filter((_, index) => codes[index] !== 0).map((program) => program.join(' '));
   return { level: name, ...tried, failed: 1, names: crashed, seconds };
+}
+
+async function runOnce(
+  name: string,
+  { programs, report, testsNothing }: Level,
+  output: Output,
+): Promise<{ codes: number[]; first: TestCounts }> {
+  const codes: number[] = [];
+  if (report !== undefined) rmSync(report, { force: true });
+  for (const program of programs) codes.push(await runProgram(name, program, report, output));
+  const isGood = codes.every((code) => code === 0);
+  const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0, names: [], files: [] };
+  return { codes, first: (report === undefined ? undefined : readCounts(report)) ?? silent };
 }
 
 function runProgram(

@@ -1,9 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { freePort } from '../setup/server-process.ts';
 import type { Command, Driver, Parameters } from './driver.ts';
 import { COMMANDS } from './driver.ts';
 import { start, until } from './process.ts';
@@ -24,6 +22,7 @@ export async function openWebkit(
   await writeFile(join(folder, '.config', 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="$HOME/downloads"\n`);
   const display = start(xvfb, ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'], {});
   const number = await until(() => Promise.resolve(/^(\d+)\n/m.exec(display.printed())?.[1]), display.printed);
+  // The driver takes the number of a port, and 0 is none to it.
   const port = await freePort();
   const { stop, printed } = start(driver, [`--port=${port}`], {
     HOME: folder,
@@ -66,14 +65,4 @@ async function ask(method: string, url: string, body?: unknown): Promise<unknown
   if (response.ok) return value;
   const { error, message } = Failure.parse(value);
   throw new Error(`${method} ${url}: ${error}: ${message}`);
-}
-
-/** The driver takes the number of a port, and 0 is none to it. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

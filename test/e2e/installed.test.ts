@@ -4,6 +4,7 @@ import { createClient } from '../../core/client/client.ts';
 import { en as shared } from '../../frontend/i18n/en.ts';
 import { filesEn } from '../../frontend/i18n/files-en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
+import { freePort } from '../setup/server-process.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { startGate } from '../support/gate.ts';
 import type { RunningServer } from '../support/server.ts';
@@ -26,7 +27,8 @@ const en = { ...shared, ...filesEn };
 const test = base.extend<{ server: RunningServer }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads there which fixtures are wanted
   server: async ({}, use) => {
-    const server = await startServer({ store: 'memory:' });
+    // One test starts it again at the same port.
+    const server = await startServer({ store: 'memory:', port: await freePort() });
     await use(server);
     await server.kill();
   },

@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from '@playwright/test';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { createClient } from '../../core/client/client.ts';
+import { freePort } from '../setup/server-process.ts';
 import { patternBytes, sourceOf } from '../support/app.ts';
 import type { RunningProvider } from '../support/openid-provider.ts';
 import { startProvider } from '../support/openid-provider.ts';
@@ -38,14 +37,6 @@ const test = base.extend<object, { staff: Staff }>({
     { scope: 'worker' },
   ],
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** From the button of the console through the provider's own page. */
 async function signInBy(page: Page, account: string): Promise<void> {

@@ -4,6 +4,7 @@ import { patternBytes } from '../support/app.ts';
 import type { Release, Releases } from '../support/releases.ts';
 import { startReleases } from '../support/releases.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
+import { freePort } from '../setup/server-process.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
@@ -14,7 +15,8 @@ const NEW_TITLE = 'Send files in a new way';
 let releases: Releases;
 let first: Release;
 let second: Release;
-test.describe.configure({ mode: 'serial', timeout: limitMs(180) });
+// In one worker, for releases take long to make. What fails keeps no other test from running, now or at a second try.
+test.describe.configure({ mode: 'default', timeout: limitMs(180) });
 test.beforeAll(async () => {
   releases = await startReleases();
   first = releases.release();
@@ -30,13 +32,14 @@ test('a page of the last release finishes an upload after an update, with script
   page,
 }, info) => {
   const store = await temporaryFolder();
-  const before = await startServer({ store: `disk:${store.path}`, program: first.program });
-  const { origin, port } = new URL(before.userUrl);
+  const port = await freePort();
+  const before = await startServer({ store: `disk:${store.path}`, program: first.program, port });
+  const { origin } = new URL(before.userUrl);
   await page.goto(origin);
   const file = await makeFile(info, 'letter.txt', patternBytes(100_000));
   await pickFile(page, file.path);
   await before.kill();
-  const after = await startServer({ store: `disk:${store.path}`, program: second.program, port: Number(port) });
+  const after = await startServer({ store: `disk:${store.path}`, program: second.program, port });
   const asked: { path: string; status: number }[] = [];
   page.on('response', (response) => {
     const path = new URL(response.url()).pathname;
@@ -80,14 +83,15 @@ test.describe('with the copy that the browser keeps', () => {
     context,
     page,
   }) => {
-    const before = await startServer({ store: 'memory:', program: first.program });
-    const { origin, port } = new URL(before.userUrl);
+    const port = await freePort();
+    const before = await startServer({ store: 'memory:', program: first.program, port });
+    const { origin } = new URL(before.userUrl);
     await page.goto(origin);
     await expect(page.locator('link[rel="manifest"]')).toBeAttached({ timeout: limitMs(30) });
     await page.reload();
     await expect(page.getByRole('heading', { level: 1, name: en['upload.title'] })).toBeVisible();
     await before.kill();
-    const after = await startServer({ store: 'memory:', program: second.program, port: Number(port) });
+    const after = await startServer({ store: 'memory:', program: second.program, port });
     await page.getByRole('link', { name: en['app.about'], exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: en['title.about'] })).toBeVisible();
     expect(await loadedReleases(page)).toEqual([first.version]);

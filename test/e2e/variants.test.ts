@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { VARIANT_NAMES } from '../../core/look/variants.ts';
+import { freePort } from '../setup/server-process.ts';
 import { patternBytes } from '../support/app.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startServer } from '../support/server.ts';
@@ -30,7 +31,8 @@ async function inFreshBrowser<T>(browser: Browser, look: (page: Page) => Promise
 }
 
 test('a variant is drawn, kept, and gone with the next load after it was switched off', async ({ page }) => {
-  const on = await withVariants('calm=100');
+  const port = await freePort();
+  const on = await withVariants('calm=100', port);
   expect(await shown(page, on.userUrl)).toBe('calm');
   const place = page.getByRole('button', { name: en['drop.title'] });
   expect((await place.boundingBox())?.height).toBeGreaterThanOrEqual(16 * 17);
@@ -38,7 +40,7 @@ test('a variant is drawn, kept, and gone with the next load after it was switche
   await page.reload();
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBe(kept);
   await on.kill();
-  const off = await withVariants('', Number(new URL(on.userUrl).port));
+  const off = await withVariants('', port);
   expect(await shown(page, off.userUrl)).toBeUndefined();
   expect((await place.boundingBox())?.height).toBeLessThan(16 * 17);
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();

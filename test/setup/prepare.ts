@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ensureActionlint } from './actionlint.ts';
 import { ensureShell } from './chromium.ts';
 import { ensureFakeGcs } from './fake-gcs.ts';
@@ -30,9 +31,20 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   'Bun and workerd': ensureRuntimes,
 };
 
+/** A registry that does not answer once does so a little later. */
+async function tried(install: () => Promise<unknown>, attempts = 3): Promise<void> {
+  try {
+    await install();
+  } catch (thrown) {
+    if (attempts <= 1) throw thrown;
+    await pause(5_000);
+    await tried(install, attempts - 1);
+  }
+}
+
 async function prepare(name: string, install: () => Promise<unknown>): Promise<boolean> {
   const started = performance.now();
-  const outcome = await install().then(
+  const outcome = await tried(install).then(
     () => 'ready',
     (thrown: unknown) => `failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
   );

@@ -1,7 +1,7 @@
 import type { TestCounts } from './test-counts.ts';
 
-/** More failures than this are not of the machine. */
-const MOST_FAILURES = 3;
+/** Failures in more files than this are not of the machine. In one file, a server that was lost fails all that follows. */
+const MOST_FILES = 3;
 
 /** What a level found, and what of it was only found at the second try. */
 export interface Tried extends TestCounts {
@@ -10,17 +10,17 @@ export interface Tried extends TestCounts {
 }
 
 /**
- * Runs once more what failed, where that is little and has a file: a browser, a container or an emulator that lost one connection in
- * an hour is no fault of the product, and is named in the result all the same. Whatever fails twice has failed.
+ * Runs once more what failed, where that is in few files: a browser, a container, an emulator or a program that the machine kept waiting
+ * once in an hour is no fault of the product, and is named in the result all the same. Whatever fails twice has failed.
  */
 export async function tryTwice(
   first: TestCounts,
   again: (files: readonly string[]) => Promise<TestCounts | undefined>,
 ): Promise<Tried> {
   const steady = { ...first, unsteady: [] };
-  const isLittle = first.passed > 0 && first.names.length > 0 && first.names.length <= MOST_FAILURES;
+  const isLittle = first.passed > 0 && first.files.length > 0 && first.files.length <= MOST_FILES;
   // Skipped tests are counted as failed, and have no file.
-  if (!isLittle || first.failed !== first.names.length || first.files.length === 0) return steady;
+  if (!isLittle || first.failed !== first.names.length) return steady;
   const second = await again(first.files);
   if (second === undefined || second.passed === 0 || second.names.some((name) => !first.names.includes(name))) {
     return steady;

@@ -1,7 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +40,9 @@ export interface ServerOptions {
 const START_SECONDS = 90;
 const STOP_SECONDS = 15;
 const START_ATTEMPTS = 4;
+const LOWEST_PORT = 10_000;
+/** Linux's own. Others give higher ones. */
+const DEFAULT_FIRST = 32_768;
 
 /**
  * Starts a server in the process group of its caller, so that ending the group ends the server too, and waits until it is healthy. What it
@@ -86,15 +100,31 @@ function newLog(name: string): string {
   return join(logs, `${name}-${process.pid}.log`);
 }
 
-/** A port of the loopback interface that nothing listens on. */
+/**
+ * A port of the loopback interface that nothing listens on, and that the system gives to no connection: one of those may be taken before
+ * the server starts, or while it restarts.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('the port of a TCP server is not a number');
-  return address.port;
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, firstOfConnections());
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+}
+
+/** The first port that the system gives to connections, and to servers that ask for any. */
+function firstOfConnections(): number {
+  const file = '/proc/sys/net/ipv4/ip_local_port_range';
+  const first = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : DEFAULT_FIRST;
+  // A machine that gives away almost all of them leaves none to choose from.
+  return first > LOWEST_PORT + 1_000 ? first : DEFAULT_FIRST;
 }
 
 /** Waits until the server answers. Throws when its process ends before, or when it takes too long. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ERRORS } from '../../../core/errors.ts';
+import { freePort } from '../../setup/server-process.ts';
 import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
 import { hashOf } from '../../support/files.ts';
@@ -164,8 +165,8 @@ describe('a file that came to the target meanwhile', () => {
 describe('a server that is restarted in the middle', () => {
   it('costs a sender and a recipient nothing but time', async () => {
     const store = `disk:${user.at('store')}`;
-    const first = await start(store);
-    const port = Number(new URL(first.userUrl).port);
+    const port = await freePort();
+    const first = await start(store, port);
     await write('file', UPLOAD);
     const restart = async (server: RunningServer, slow: Gate): Promise<RunningServer> => {
       await slow.reached;

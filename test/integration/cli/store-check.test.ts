@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createS3Store } from '../../../core/stores/s3.ts';
 import { prefix } from '../../../core/stores/key.ts';
@@ -79,16 +80,17 @@ describe('sgraph-send store check', () => {
     const url = `disk:${user.at('a')}`;
     await writeFile(user.at('file.bin'), 'content');
     for (let count = 0; count < 12; count++) await user.line(['send', user.at('file.bin'), '--store', url]);
-    const check = user.start(['store', 'check', url, '--json', '--per-second', '2']);
-    setTimeout(() => check.process.kill('SIGINT'), 2_500);
-    const { exit, output, errors } = await check.ended;
-    const first = JSON.parse(output.toString()) as { transfers: number; next: string };
-    expect([exit, first.transfers, errors]).toEqual([
-      130,
-      8,
-      expect.stringContaining(`--after ${first.next} continues`),
-    ]);
-    const rest = await user.run(['store', 'check', url, '--json', '--after', first.next]);
+    const store = await open(url);
+    const ids = (await readdir(user.at('a', 'transfers'))).sort();
+    await store.delete(paths.part(ids[0]!, 1));
+    await store.close();
+    // The first eight are followed by a pause of eight seconds, and what is damaged among them is printed before it.
+    const check = user.start(['store', 'check', url, '--per-second', '1']);
+    await once(check.process.stdout, 'data');
+    check.process.kill('SIGINT');
+    const { exit, errors } = await check.ended;
+    expect([exit, errors]).toEqual([130, expect.stringContaining(`--after ${ids[7]} continues`)]);
+    const rest = await user.run(['store', 'check', url, '--json', '--after', ids[7]!]);
     expect(JSON.parse(rest.output.toString())).toMatchObject({ transfers: 4, damaged: 0 });
     await user.remove();
   });

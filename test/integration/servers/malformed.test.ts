@@ -15,14 +15,19 @@ beforeAll(async () => {
 afterAll(() => server.kill('SIGKILL'));
 
 /** Sends bytes as they are, and gives what came until the connection was closed. */
-async function raw(url: string, text: string, end?: (socket: ReturnType<typeof connect>) => void): Promise<string> {
+async function raw(
+  url: string,
+  text: string,
+  answered?: (socket: ReturnType<typeof connect>) => void,
+): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     let received = '';
-    const socket = connect(Number(port), hostname, () =>
-      socket.write(Buffer.from(text, 'latin1'), () => end?.(socket)),
-    );
-    socket.on('data', (chunk) => (received += chunk.toString('latin1')));
+    const socket = connect(Number(port), hostname, () => socket.write(Buffer.from(text, 'latin1')));
+    socket.on('data', (chunk) => {
+      received += chunk.toString('latin1');
+      answered?.(socket);
+    });
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(received));
   });
@@ -81,17 +86,18 @@ it('whoever still sends what was refused gets the whole answer, and the connecti
 });
 
 describe('whoever hangs up within a request', () => {
-  const hangUp = (text: string): Promise<string> =>
-    raw(server.userUrl, text, (socket) => setTimeout(() => socket.resetAndDestroy(), 100));
+  /** As soon as the server has the head of the request, and asks for its body. */
+  const hangUp = (head: string, body: string): Promise<string> =>
+    raw(server.userUrl, `${head}expect: 100-continue\r\n\r\n${body}`, (socket) => socket.resetAndDestroy());
 
   it('is no fault of the server, and no refusal in the log of the transfer', async () => {
     const client = createClient({ baseUrl: server.userUrl });
     const { id, ownerSecret, abandon } = await beginStuckUpload(client);
     const own = `x-sgraph-send-owner: ${await deriveOwnerProof(ownerSecret)}\r\n`;
     await expect.poll(async () => (await fetch(`${server.userUrl}/api/transfers/${id}`)).status).toBe(200);
-    await hangUp(`PUT /api/transfers/${id}/parts/1 HTTP/1.1\r\n${HOST}${own}content-length: 1056\r\n\r\nabc`);
+    await hangUp(`PUT /api/transfers/${id}/parts/1 HTTP/1.1\r\n${HOST}${own}content-length: 1056\r\n`, 'abc');
     const json = 'content-type: application/json\r\ntransfer-encoding: chunked\r\n';
-    await hangUp(`POST /api/transfers HTTP/1.1\r\n${HOST}${json}\r\n2\r\n{ \r\n`);
+    await hangUp(`POST /api/transfers HTTP/1.1\r\n${HOST}${json}`, '2\r\n{ \r\n');
     await expect.poll(() => server.output().match(/"status":400,"ms":[0-9]+,"code":"cancelled"/g)).toHaveLength(2);
     expect(server.output()).not.toMatch(/"status":500|"fault"/);
     const log = await client.log(id, { ownerSecret });

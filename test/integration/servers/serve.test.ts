@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -62,15 +63,16 @@ describe('serve', () => {
     await until(async () => (await fetch(`${server!.userUrl}/api/transfers/${id}`)).ok);
 
     const body = patternBytes(1_056);
-    const headers = { 'content-length': '1056', 'x-sgraph-send-owner': owner };
+    const headers = { 'content-length': '1056', 'x-sgraph-send-owner': owner, expect: '100-continue' };
     const put = request(`${server.userUrl}/api/transfers/${id}/parts/1`, { method: 'PUT', headers });
     const answered = new Promise<number>((resolve, reject) => {
       put.once('response', (response) => resolve(response.statusCode ?? 0));
       put.once('error', reject);
     });
-    await new Promise<void>((resolve, reject) =>
-      put.write(body.subarray(0, 500), (error) => (error ? reject(error) : resolve())),
-    );
+    put.flushHeaders();
+    // The server has the request before it is told to end.
+    await once(put, 'continue');
+    put.write(body.subarray(0, 500));
     const exit = server.kill('SIGTERM');
     await until(() =>
       fetch(`${server!.userUrl}/health`).then(

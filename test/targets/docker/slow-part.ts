@@ -20,13 +20,15 @@ export async function putSlowly(url: string, stop: () => unknown): Promise<numbe
   });
   assert.equal(created.status, 201, await created.text());
   const body = patternBytes(terms.partBytes);
-  const headers = { 'content-length': String(body.length), 'x-sgraph-send-owner': ownerProof };
+  const length = { 'content-length': String(body.length), expect: '100-continue' };
+  const headers = { ...length, 'x-sgraph-send-owner': ownerProof };
   const put = request(`${url}/api/transfers/${terms.id}/parts/1`, { method: 'PUT', headers, agent: false });
   const answered = once(put, 'response') as Promise<[IncomingMessage]>;
   answered.catch(() => undefined);
-  await new Promise<void>((resolve) => put.write(body.subarray(0, 1_000), () => resolve()));
-  // The bytes are with the system of this machine; the app has to have them before it gets the signal to stop.
-  await pause(300);
+  put.flushHeaders();
+  // The app has the request before it gets the signal to stop.
+  await Promise.race([once(put, 'continue'), answered]);
+  put.write(body.subarray(0, 1_000));
   stop();
   await untilRefused(url);
   put.end(body.subarray(1_000));

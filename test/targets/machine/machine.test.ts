@@ -8,6 +8,7 @@ import { createHttpProbe } from '../../../lib/http-probe.ts';
 import { buildArtifact } from '../../../lib/machine/artifact.ts';
 import { userData } from '../../../lib/machine/user-data.ts';
 import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
 import { startEmulatedAws } from './emulated-aws.ts';
 import type { Machine } from './machine.ts';
@@ -150,9 +151,11 @@ describe('a machine that EC2 starts with its user data', () => {
     const before = await machine.pid();
     const upload = await startSlowUpload(machine.url, ADMIN_KEY);
     const restarted = machine.run('systemctl restart sgraph-send');
+    const state = (): Promise<string> => machine.run('systemctl show --property ActiveState --value sgraph-send');
+    await expect.poll(state, { timeout: limitMs(30) }).toBe('deactivating');
     // Until the upload is through, for longer than it takes to end without one.
     await pause(1_500);
-    expect(await machine.run('systemctl show --property ActiveState --value sgraph-send')).toBe('deactivating');
+    expect(await state()).toBe('deactivating');
     expect(await upload.finish()).toBe(204);
     await restarted;
     await machine.untilHealthy();

@@ -22,13 +22,13 @@ export async function startSlowUpload(url: string, adminKey: string): Promise<Sl
   const { token } = (await made.json()) as CreatedToken;
   await post(`${url}/api/transfers`, terms, { 'x-sgraph-send-token': token });
   const body = patternBytes(BYTES);
-  const headers = { 'content-length': String(BYTES), 'x-sgraph-send-owner': ownerProof };
+  const headers = { 'content-length': String(BYTES), 'x-sgraph-send-owner': ownerProof, expect: '100-continue' };
   const put = request(`${url}/api/transfers/${terms.id}/parts/1`, { method: 'PUT', headers, agent: false });
   const answered = once(put, 'response').then(([answer]) => (answer as IncomingMessage).statusCode ?? 0);
   answered.catch(() => undefined);
-  await new Promise<void>((resolve, reject) =>
-    put.write(body.subarray(0, BYTES / 2), (error) => (error ? reject(error) : resolve())),
-  );
+  put.flushHeaders();
+  await Promise.race([once(put, 'continue'), answered]);
+  put.write(body.subarray(0, BYTES / 2));
   return {
     finish: async () => {
       put.end(body.subarray(BYTES / 2));

@@ -51,11 +51,13 @@ describe('the body of a request', () => {
 
   it('fails when the sender goes away', async () => {
     const received = Promise.withResolvers<unknown>();
+    const reached = Promise.withResolvers<undefined>();
     const sending = await put((incoming) => {
       new Response(incomingBody(incoming)).arrayBuffer().then(() => received.resolve('a whole body'), received.resolve);
+      reached.resolve(undefined);
     });
     sending.on('error', () => undefined).write(patternBytes(100_000));
-    await pause(100);
+    await reached.promise;
     sending.destroy();
     expect(await received.promise).toBeInstanceOf(Error);
   });
