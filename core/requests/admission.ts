@@ -23,9 +23,15 @@ export function admissionTo(context: RequestContext, { id, proof, sealed }: ForF
     },
     async take(transfer: CreateTransfer) {
       const { token, maxTransfers } = await open();
-      // The token first: the owner is to see no place that belongs to no transfer.
-      if (token !== undefined) await withoutToken(tokens.useFor(token, transfer));
-      await places.take(id, transfer.id, maxTransfers, { sealed });
+      const take = (): Promise<void> => places.take(id, transfer.id, maxTransfers, { sealed });
+      if (token === undefined) return take();
+      // One after the other: many that ask at once for the last place are to spend one use of the owner's token, not one each.
+      return context.takingPlaces(id).add(async () => {
+        if (!(await places.mayTake(id, transfer.id, maxTransfers))) throw new SendError('request_full');
+        // The token first: the owner is to see no place that belongs to no transfer.
+        await withoutToken(tokens.useFor(token, transfer));
+        await take();
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Records } from '../stores/records.ts';
+import type { SerialQueue } from '../stores/serial-queue.ts';
 import type { Store } from '../stores/store.ts';
 import type { TokenService } from '../tokens/service.ts';
 import type { Uses } from '../tokens/uses.ts';
@@ -18,6 +19,8 @@ export interface RequestContext {
   readonly store: Store;
   readonly records: Records;
   readonly places: Uses<RequestEntryRecord>;
+  /** The queue of those in this process who take a place of one request and a use of its token. */
+  readonly takingPlaces: (id: string) => SerialQueue;
   readonly tokens: Pick<TokenService, 'identify' | 'verifyFor' | 'useFor' | 'largest'>;
   readonly limits: RequestLimits;
   readonly clock: Clock;

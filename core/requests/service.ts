@@ -1,7 +1,10 @@
 import { SendError } from '../errors.ts';
 import type { ForFileRequest } from '../schemas.ts';
 import { MomentRecord } from '../schemas.ts';
+import { remember } from '../remember.ts';
 import { createRecords } from '../stores/records.ts';
+import type { SerialQueue } from '../stores/serial-queue.ts';
+import { createSerialQueue } from '../stores/serial-queue.ts';
 import { numberIn } from '../tokens/paths.ts';
 import { createUses } from '../tokens/uses.ts';
 import { toIso } from '../transfer/clock.ts';
@@ -38,14 +41,19 @@ export interface FileRequestService {
   purge(until: () => number): Promise<number>;
 }
 
-export type FileRequestOptions = Omit<RequestContext, 'records' | 'places'>;
+const MAX_REMEMBERED = 2_000;
+
+export type FileRequestOptions = Omit<RequestContext, 'records' | 'places' | 'takingPlaces'>;
 
 /** The file requests of a store: create-only files below `requests/`, so any number of processes may share it. */
 export function createFileRequestService(options: FileRequestOptions): FileRequestService {
   const { store, clock } = options;
   const records = createRecords(store);
   const files = { ...requestPaths, schema: RequestEntryRecord, usedUp: 'request_full' as const };
-  const context = { ...options, records, places: createUses(store, records, clock, files) };
+  const queues = new Map<string, SerialQueue>();
+  const takingPlaces = (id: string): SerialQueue =>
+    queues.get(id) ?? remember(queues, id, createSerialQueue(), MAX_REMEMBERED);
+  const context = { ...options, records, places: createUses(store, records, clock, files), takingPlaces };
   return {
     create: (input, token) => createFileRequest(context, input, token),
     async view(id, ownerProof) {

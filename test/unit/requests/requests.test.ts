@@ -257,12 +257,7 @@ describe('the last place', () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const good = createMemoryStore();
-        const store: Store = {
-          ...good,
-          create: (...given) => scheduler.schedule(Promise.resolve()).then(() => good.create(...given)),
-          get: (...given) => scheduler.schedule(Promise.resolve()).then(() => good.get(...given)),
-          list: (...given) => scheduler.schedule(Promise.resolve()).then(() => good.list(...given)),
-        };
+        const store = scheduled(good, scheduler);
         const publicKey = await publicKeyOf(newSecret());
         const { requestId, requestProof } = await deriveRequestKeys(publicKey);
         const services = [store, store, good].map((over) => requestService(over));
@@ -281,7 +276,42 @@ describe('the last place', () => {
       { numRuns: 40 },
     );
   });
+
+  it('costs its owner one use of the code, however many ask for it at once in one process', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const good = createMemoryStore();
+        const tokens = createTokenService(good, () => Date.parse('2026-11-20T12:00:00.000Z'));
+        const { token, info } = await tokens.create(tokenTerms({ maxUses: 9 }));
+        const publicKey = await publicKeyOf(newSecret());
+        const { requestId, requestProof } = await deriveRequestKeys(publicKey);
+        await requestService(good).create(await requestTerms(publicKey, 1), token);
+        const service = requestService(scheduled(good, scheduler));
+        const transfers = await Promise.all([1, 2, 3, 4].map(newTransfer));
+        const takes = transfers.map(async (transfer) => {
+          const admission = service.admissionTo({ id: requestId, proof: requestProof, sealed: 'A'.repeat(107) });
+          await admission.check(transfer as CreateTransfer);
+          await admission.take(transfer as CreateTransfer);
+        });
+        const settling = Promise.allSettled(takes);
+        await scheduler.waitFor(settling);
+        expect((await settling).filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+        expect(await tokens.get(info.id)).toMatchObject({ uses: 1 });
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
+
+/** Of the store what takes places, in the order that a scheduler chooses. */
+function scheduled(good: Store, scheduler: fc.Scheduler): Store {
+  return {
+    ...good,
+    create: (...given) => scheduler.schedule(Promise.resolve()).then(() => good.create(...given)),
+    get: (...given) => scheduler.schedule(Promise.resolve()).then(() => good.get(...given)),
+    list: (...given) => scheduler.schedule(Promise.resolve()).then(() => good.list(...given)),
+  };
+}
 
 interface Entry {
   readonly number: number;
