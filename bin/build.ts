@@ -11,7 +11,7 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand,
  * and each adds some 40 bytes to a page, for their addresses. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 58_500,
+  upload: 58_900,
   sent: 39_900,
   files: 42_900,
   download: 39_900,

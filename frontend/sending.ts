@@ -100,6 +100,11 @@ export async function fromJournal(unfinished: UnfinishedUpload, chosen: readonly
   return { files, payload, expiresInSeconds, maxDownloads, message, protect, resumed };
 }
 
+/** Then there is no link to pass on. */
+export function isForRequest({ forRequest, resumed }: Sending): boolean {
+  return forRequest !== undefined || resumed?.session.request !== undefined;
+}
+
 /** The same again. */
 export function restart(sending: Sending): Sending {
   return { ...sending, payload: sending.payload.again() };
@@ -119,7 +124,7 @@ async function sendPayload(
     bytes: payload.source.bytes,
     sentAt: startedAt,
     expiresAt: expected,
-    unshared: true,
+    unshared: !isForRequest(sending),
     ...(protect && { password: true }),
   };
   const { id, secret, ownerSecret } = await upload(api, await client.info(signal), {

@@ -14,7 +14,9 @@ import { SendTransparency } from '../elements/send-transparency/send-transparenc
 import { SendUploadOptions } from '../elements/send-upload-options/send-upload-options.ts';
 import { SendUploadPage } from './send-upload-page/send-upload-page.ts';
 import { SendUploadStart } from '../elements/send-upload-start/send-upload-start.ts';
+import { offerUnfinished } from '../resume-uploads.ts';
 import { abandon, restart, send } from '../sending.ts';
+import { sentToRequest } from '../sent-to-request.ts';
 
 export const upload: PageChunk = {
   elements: [
@@ -47,7 +49,9 @@ export const uploadParts = {
   SendProgress,
   SendReview,
   abandon,
+  offerUnfinished,
   restart,
   send,
+  sentToRequest,
 };
 export type UploadParts = typeof uploadParts;

@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { createFileRequestClient } from '../../core/client/file-requests.ts';
+import { requestLink } from '../../core/link.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { patternBytes } from '../support/app.ts';
 import { expect, makeFile, pickAgain, pickFile, receiveFile, sha256OfFile, test } from './fixtures.ts';
@@ -69,3 +71,33 @@ test('an upload that another tab has resumed leads to its link, and is not given
   const link = (tab: Page): Promise<string> => tab.getByRole('textbox', { name: en['share.link'] }).inputValue();
   expect(await link(second)).toBe(await link(first));
 });
+
+for (const [where, shown] of [
+  ['of the request, which its last place is taken of', en['error.request_full']],
+  ['where files are chosen, without a link to pass on', en['upload.title']],
+] as const) {
+  test(`an upload to a file request that was interrupted is finished on the page ${where}`, async ({
+    page,
+    origin,
+  }, info) => {
+    const requests = createFileRequestClient({ baseUrl: origin });
+    const { id, ownerSecret, publicKey } = await requests.create({ expiresInSeconds: 3_600, maxTransfers: 1 });
+    const link = requestLink(origin, id, publicKey);
+    const file = await makeFile(info, 'beach.bin', patternBytes(SEVERAL_PARTS, 5));
+    const keeper = await page.context().newPage();
+    await keeper.goto(`${origin}/about`);
+    await page.goto(link);
+    await pickFile(page, file.path);
+    const parts = await holdParts(page, 1);
+    await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+    await expect.poll(parts.sent).toBeGreaterThan(1);
+    await page.close();
+    await expect.poll(() => heldLocks(keeper)).toBe(0);
+    await keeper.goto(shown === en['upload.title'] ? origin : link);
+    await expect(keeper.getByRole('heading', { name: shown })).toBeVisible();
+    await pickAgain(keeper, file.path);
+    await expect(keeper.getByRole('heading', { name: en['request.sent'] })).toBeVisible();
+    await expect(keeper.getByRole('textbox', { name: en['share.link'] })).toHaveCount(0);
+    expect(await requests.received(id, ownerSecret)).toMatchObject([{ number: 1 }]);
+  });
+}

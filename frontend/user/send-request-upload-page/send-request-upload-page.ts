@@ -27,6 +27,7 @@ import { isTouch } from '../../touch.ts';
 /** `/r/{id}`: somebody sends files to whom the request belongs. It shows nothing of what others sent. */
 export class SendRequestUploadPage extends HTMLElement {
   readonly #stage = h('div', { class: 'stage' });
+  readonly #unfinished = h('div', { hidden: true });
   readonly #parts: UploadParts;
   readonly #review: SendReview;
   /** Aborted where chosen files are sent or removed: then nothing is lost. */
@@ -34,6 +35,8 @@ export class SendRequestUploadPage extends HTMLElement {
   #lifetime = new AbortController();
   readonly #id: string;
   #publicKey = '';
+  /** Undefined where it accepts nothing more: then an upload that was interrupted can still be finished. */
+  #request: (OpenedFileRequest & { readonly maxBytes: number }) | undefined;
 
   static define(): void {
     customElements.define('send-request-upload-page', this);
@@ -81,16 +84,18 @@ export class SendRequestUploadPage extends HTMLElement {
   #listen(request: OpenedFileRequest, all: ServerInfo['limits']): void {
     const { signal } = this.#lifetime;
     const { maxTransferBytes } = request.info;
-    const limits = { ...all, maxTransferBytes: Math.min(all.maxTransferBytes, maxTransferBytes ?? Infinity) };
+    const maxBytes = Math.min(all.maxTransferBytes, maxTransferBytes ?? Infinity);
+    const limits = { ...all, maxTransferBytes: maxBytes };
+    this.#request = { ...request, maxBytes };
     listen(
       this,
       this.#parts.FilesChosenEvent,
       ({ files }) => this.#showReview(this.#review.show(files, limits)),
       signal,
     );
-    listen(this, this.#parts.ReviewLeftEvent, () => void this.#leave(request, limits), signal);
-    listen(this, this.#parts.ReviewAcceptedEvent, ({ sending }) => this.#send(request, limits, sending), signal);
-    this.#showStart(request, limits);
+    listen(this, this.#parts.ReviewLeftEvent, () => void this.#leave(), signal);
+    listen(this, this.#parts.ReviewAcceptedEvent, ({ sending }) => this.#send(sending), signal);
+    this.#showStart();
   }
 
   #showReview(review: HTMLElement): void {
@@ -101,18 +106,23 @@ export class SendRequestUploadPage extends HTMLElement {
   }
 
   /** What cannot be chosen again with one click is not dropped without a question. */
-  async #leave(request: OpenedFileRequest, limits: ServerInfo['limits']): Promise<void> {
+  async #leave(): Promise<void> {
     const keeps = { title: say('leave.chosen'), text: say('leave.chosen_text'), no: say('leave.no'), keeps: true };
     if (this.#review.isWorth() && !(await SendConfirm.ask({ ...keeps, yes: say('review.back') }))) return;
     if (this.#review.files.length > 0) this.#review.forget();
-    this.#showStart(request, limits);
+    this.#showStart();
   }
 
-  #showStart({ title, message }: OpenedFileRequest, limits: ServerInfo['limits']): void {
+  #showStart(): void {
     this.#reviewed.abort();
+    if (!this.#request) {
+      void this.#open();
+      return;
+    }
+    const { title, message, maxBytes } = this.#request;
     const zone = this.#parts.SendDropZone.create({
       title: say(isTouch() ? 'drop.title_touch' : 'drop.title'),
-      hint: () => t('drop.hint', { size: formatLimit(limits.maxTransferBytes) }),
+      hint: () => t('drop.hint', { size: formatLimit(maxBytes) }),
     });
     showStage(
       this.#stage,
@@ -120,14 +130,27 @@ export class SendRequestUploadPage extends HTMLElement {
         h('p', { class: 'eyebrow' }, icon('lock'), h('span', {}, say('request.for_you'))),
         h('h1', {}, title ? h('bdi', {}, shownName(title)) : say('request.untitled')),
         message !== undefined && h('blockquote', { class: 'request-message', dir: 'auto' }, shownMessage(message)),
+        this.#unfinished,
         zone,
         h('p', { class: 'muted' }, say('request.who')),
       ],
       false,
     );
+    this.#offerUnfinished();
   }
 
-  #send(request: OpenedFileRequest, limits: ServerInfo['limits'], sending: Sending): void {
+  #offerUnfinished(): void {
+    void this.#parts.offerUnfinished({
+      stage: this.#unfinished,
+      signal: this.#lifetime.signal,
+      request: this.#id,
+      resume: (sending) => this.#send(sending),
+      finished: () => this.#showSent(),
+      discarded: () => this.#stage.querySelector('button')?.focus(),
+    });
+  }
+
+  #send(sending: Sending): void {
     const running = new AbortController();
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
@@ -149,25 +172,17 @@ export class SendRequestUploadPage extends HTMLElement {
     this.#parts
       .send(wanted, { token: undefined, signal, onProgress, onLink: () => undefined, onStarted: (up) => (begun = up) })
       .finally(() => ended.abort())
-      .then(() => this.#showSent(request, limits))
-      .catch((thrown: unknown) => this.#fail(request, limits, thrown, { ...sending, resumed: begun }));
+      .then(() => this.#showSent())
+      .catch((thrown: unknown) => this.#fail(thrown, { ...sending, resumed: begun }));
   }
 
-  #showSent(request: OpenedFileRequest, limits: ServerInfo['limits']): void {
+  #showSent(): void {
     this.#review.forget();
-    showStage(this.#stage, [
-      h('p', { class: 'done-mark' }, say('sent.done')),
-      h('h1', {}, say('request.sent')),
-      h('p', {}, say('request.sent_text')),
-      h(
-        'div',
-        { class: 'actions' },
-        button(say('request.more'), 'button', () => this.#showStart(request, limits)),
-      ),
-    ]);
+    const more = button(say('request.more'), 'button', () => this.#showStart());
+    showStage(this.#stage, [...this.#parts.sentToRequest(), h('div', { class: 'actions' }, this.#request && more)]);
   }
 
-  #fail(request: OpenedFileRequest, limits: ServerInfo['limits'], thrown: unknown, sending: Sending): void {
+  #fail(thrown: unknown, sending: Sending): void {
     if (this.#lifetime.signal.aborted) return;
     const { code } = asSendError(thrown);
     const { next } = ERRORS[code];
@@ -178,25 +193,29 @@ export class SendRequestUploadPage extends HTMLElement {
     if (code === 'cancelled') {
       announce(t('error.cancelled'));
       if (sending.files === this.#review.files) this.#showReview(this.#review);
-      else this.#showStart(request, limits);
+      else this.#showStart();
       return;
     }
     const repeated = this.#parts.restart(isOver ? { ...sending, resumed: undefined } : sending);
-    this.#showProblem(thrown, () => this.#send(request, limits, repeated));
+    this.#showProblem(thrown, () => this.#send(repeated));
   }
 
   #showProblem(thrown: unknown, again: () => void): void {
     const { code } = asSendError(thrown);
     const isFinal = code === 'invalid_link' || code === 'wrong_key' || ERRORS[code].next === 'ended';
+    const acceptsNoMore = code.startsWith('request_');
     const actions = isFinal ? [] : [button(say('problem.again'), 'button', again)];
     showStage(
       this.#stage,
       [
         new SendProblem().show(linkProblem(thrown, location.href), { heading: 'h1', actions }),
         // The others say it themselves.
-        isFinal && !code.startsWith('request_') && h('p', {}, say('request.ask_owner')),
+        isFinal && !acceptsNoMore && h('p', {}, say('request.ask_owner')),
+        acceptsNoMore && this.#unfinished,
       ],
       false,
     );
+    // It has its place there since it was started.
+    if (acceptsNoMore) this.#offerUnfinished();
   }
 }

@@ -1,5 +1,4 @@
 import './send-upload-page.css';
-import type { UploadSession } from '../../../core/client/client.ts';
 import type { Next } from '../../../core/errors.ts';
 import { asSendError, ERRORS } from '../../../core/errors.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
@@ -8,8 +7,7 @@ import { keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
 import { brandParts } from '../../brand.ts';
 import { keepsNothing } from '../../browser-storage.ts';
-import type { ChosenFile } from '../../chosen-files.ts';
-import { pickedFiles, readableFiles } from '../../chosen-files.ts';
+import { readableFiles } from '../../chosen-files.ts';
 import { defineOnce } from '../../define-once.ts';
 import { button, fill, h } from '../../dom.ts';
 import { takeEarlyFiles } from '../../early-files.ts';
@@ -27,19 +25,20 @@ import { SendTransparency } from '../../elements/send-transparency/send-transpar
 import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
-import type { UnfinishedUpload } from '../../journal.ts';
-import { forgetUpload, isSameChoice, unfinishedUploads } from '../../journal.ts';
+import { forgetUpload } from '../../journal.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfers, noteShared } from '../../kept-transfers.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
-import { localProblem, problemOf } from '../../problems.ts';
+import { problemOf } from '../../problems.ts';
+import { offerUnfinished } from '../../resume-uploads.ts';
 import { navigate, renamePage } from '../../router.ts';
 import type { Sending, Sent } from '../../sending.ts';
-import { abandon, restart, fromJournal, send } from '../../sending.ts';
+import { abandon, isForRequest, restart, send } from '../../sending.ts';
 import { sentFilesLink } from '../../sent-files-link.ts';
 import { askServerAgain, serverInfo } from '../../server.ts';
+import { sentToRequest } from '../../sent-to-request.ts';
 import { sharedFiles } from '../../shared-files.ts';
 import { showWhenSlow } from '../../slow-notice.ts';
 import { routeLink } from '../../route-link.ts';
@@ -210,7 +209,9 @@ export class SendUploadPage extends HTMLElement {
       progress,
       place,
     ]);
+    const toRequest = isForRequest(sending);
     const onLink = (transfer: KeptTransfer): void => {
+      if (toRequest) return;
       place.replaceChildren(
         new SendShare().show(transfer, !keepsNothing()),
         h('p', { class: 'muted' }, say('sending.link')),
@@ -221,7 +222,7 @@ export class SendUploadPage extends HTMLElement {
       progress.update(Math.floor(fraction * source.bytes), Math.floor(skipped * source.bytes));
     send(sending, { token: keptToken(), signal, onProgress, onLink, onStarted: (upload) => (begun = upload) })
       .finally(() => ended.abort())
-      .then((sent) => this.#showSent(sent, isShared))
+      .then((sent) => (toRequest ? showStage(this.#stage, sentToRequest()) : this.#showSent(sent, isShared)))
       .catch((thrown: unknown) => this.#fail(info, thrown, { ...sending, resumed: begun }));
   }
 
@@ -254,17 +255,22 @@ export class SendUploadPage extends HTMLElement {
     this.#guardChosen();
     const isNew = next === 'restart';
     const repeated = restart(startsAgain ? { ...sending, resumed: undefined } : sending);
-    const actions = [
-      button(
-        say(isNew ? 'problem.send_anew' : startsAgain ? 'problem.again' : 'problem.go_on'),
-        'button button-primary',
-        () => {
-          if (isNew) void this.#sendReadable(info, repeated);
-          else this.#send(info, repeated);
-        },
-      ),
-      button(say('problem.choose'), 'button', () => void this.#startOver(info)),
-    ];
+    const another = button(say('problem.choose'), 'button', () => void this.#startOver(info));
+    // Only the link of its file request can make a new one for it.
+    const actions =
+      startsAgain && isForRequest(sending)
+        ? [another]
+        : [
+            button(
+              say(isNew ? 'problem.send_anew' : startsAgain ? 'problem.again' : 'problem.go_on'),
+              'button button-primary',
+              () => {
+                if (isNew) void this.#sendReadable(info, repeated);
+                else this.#send(info, repeated);
+              },
+            ),
+            another,
+          ];
     showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })]);
   }
 
@@ -304,50 +310,18 @@ export class SendUploadPage extends HTMLElement {
     return [this.#review, this.#note].find((editor) => editor?.files === files);
   }
 
-  /** Few have one: what shows them is loaded then. */
-  async #showUnfinished(): Promise<void> {
-    const { signal } = this.#lifetime;
-    const uploads = await unfinishedUploads();
-    this.#unfinished.hidden = uploads.length === 0;
-    if (uploads.length === 0) return;
-    await showOnDemand({
+  #showUnfinished(): Promise<void> {
+    return offerUnfinished({
       stage: this.#unfinished,
-      signal,
-      load: () => import('../../elements/send-unfinished-uploads/send-unfinished-uploads.ts'),
-      show: ({ SendUnfinishedUploads: Unfinished, UploadResumedEvent: Resumed, UploadDiscardedEvent: Discarded }) => {
-        defineOnce(Unfinished);
-        const list = new Unfinished({ pickedFiles, isSameChoice }).show(uploads);
-        listen(list, Resumed, ({ upload, files }) => void this.#resume(upload, files));
-        listen(list, Discarded, ({ upload }) => void this.#discard(upload.session));
-        return [list];
+      signal: this.#lifetime.signal,
+      resume: async (sending) => {
+        // Where there is no answer, the start says so.
+        const info = await serverInfo().catch(() => undefined);
+        if (info && !this.#lifetime.signal.aborted) this.#send(info, sending);
       },
+      finished: ({ id }) => navigate(`/sent/${id}`),
+      discarded: () => this.#stage.querySelector('button')?.focus(),
     });
-  }
-
-  /** Whether it is still unfinished, and no other tab works on it: the list may be older. If not, its page is shown, or a new list. */
-  async #isLeft(session: UploadSession): Promise<boolean> {
-    const uploads = await unfinishedUploads();
-    if (uploads.some((each) => each.session.id === session.id)) return true;
-    if (keptTransfers().some(({ id }) => id === session.id)) navigate(`/sent/${session.id}`);
-    else await this.#showUnfinished();
-    return false;
-  }
-
-  async #resume(upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
-    if (!(await this.#isLeft(upload.session))) return;
-    const sending = await fromJournal(upload, files).catch(() => undefined);
-    // Where there is no answer, the start says so.
-    const info = await serverInfo().catch(() => undefined);
-    if (!info || this.#lifetime.signal.aborted) return;
-    if (sending) this.#send(info, sending);
-    else showStage(this.#stage, [new SendProblem().show(localProblem('part_missing'))]);
-  }
-
-  async #discard(session: UploadSession): Promise<void> {
-    if (!(await this.#isLeft(session))) return;
-    await abandon(session);
-    await this.#showUnfinished();
-    this.#stage.querySelector('button')?.focus();
   }
 }
 
