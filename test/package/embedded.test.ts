@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
@@ -36,8 +36,9 @@ async function site(folder: string): Promise<{ readonly url: string; readonly se
   const pages = await listenHttp(({ url = '/' }, response) => {
     const path = new URL(url, 'http://127.0.0.1').pathname;
     const name = path.endsWith('/') ? `${path}index.html` : path;
-    response.setHeader('content-type', TYPES[extname(name)] ?? 'application/octet-stream');
-    response.end(readFileSync(join(folder, name)));
+    const isThere = existsSync(join(folder, name));
+    response.writeHead(isThere ? 200 : 404, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' });
+    response.end(isThere ? readFileSync(join(folder, name)) : '');
   });
   const environment = { SGRAPH_SEND_CORS_ORIGINS: pages.url, SGRAPH_SEND_LOG_LEVEL: 'silent' };
   const server = await startServer({ store: 'memory:', program: PROGRAM, environment });

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ensureActionlint } from './actionlint.ts';
 import { ensureShell } from './chromium.ts';
 import { ensureFakeGcs } from './fake-gcs.ts';
+import { ensureManifestCheck } from './kubeconform.ts';
 import { ensureLocalstack } from './localstack.ts';
 import { ensureMinistack } from './ministack.ts';
 import { ensurePromtool } from './promtool.ts';
@@ -23,6 +24,7 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   actionlint: ensureActionlint,
   zizmor: () => ensureEnvironment('workflows', 'workflows', findPython),
   promtool: ensurePromtool,
+  kubeconform: ensureManifestCheck,
   nginx: ensureNginx,
   Caddy: ensureCaddy,
   HAProxy: ensureHaproxy,

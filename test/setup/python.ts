@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled } from './cache.ts';
 import { answerOf, run } from './command.ts';
@@ -49,8 +49,22 @@ export async function runUv(args: readonly string[]): Promise<string> {
   return (await run(await ensureUv(), args, { env: UV_ENVIRONMENT })).trim();
 }
 
+/** Puts the archive of a Python package (`name==version`) into a folder, without installing it, and gives its path. */
+export async function downloadWheel(wanted: string, folder: string): Promise<string> {
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:'];
+  await run(pythonOf(await ensureUvFolder()), ['-m', 'pip', 'download', ...quiet, '--dest', folder, wanted]);
+  const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
+  if (wheel === undefined) throw new Error(`pip downloaded no wheel of ${wanted}`);
+  return join(folder, wheel);
+}
+
 async function ensureUv(): Promise<string> {
-  const folder = await ensureInstalled('uv', UV_VERSION, async (target) => {
+  return join(await ensureUvFolder(), WINDOWS ? 'Scripts' : 'bin', WINDOWS ? 'uv.exe' : 'uv');
+}
+
+/** A virtual environment that has uv and pip. */
+async function ensureUvFolder(): Promise<string> {
+  return ensureInstalled('uv', UV_VERSION, async (target) => {
     const python = await findPython();
     try {
       await run(python, ['-m', 'venv', target]);
@@ -63,7 +77,6 @@ async function ensureUv(): Promise<string> {
     const quiet = ['--quiet', '--disable-pip-version-check'];
     await run(pythonOf(target), ['-m', 'pip', 'install', ...quiet, `uv==${UV_VERSION}`]);
   });
-  return join(folder, WINDOWS ? 'Scripts' : 'bin', WINDOWS ? 'uv.exe' : 'uv');
 }
 
 function pythonOf(environment: string): string {
