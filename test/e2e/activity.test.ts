@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink, manageLink } from '../../core/link.ts';
 import { collector } from '../support/app.ts';
+import { letExpire } from '../support/let-expire.ts';
 import { leaveDownload } from '../support/left-download.ts';
 import { expect, expectAccessible, receiveFile, sendByClient, test } from './fixtures.ts';
 import { en } from '../../frontend/i18n/en.ts';
@@ -71,7 +72,8 @@ test('an ended transfer says when and why, and is sent again from there', async 
   await page.getByRole('link', { name: en['ended.again'] }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(en['upload.title']);
 
-  const short = await sendByClient(client, { seconds: 2 });
+  const short = await sendByClient(client);
+  await letExpire(client, short.id, short.ownerSecret);
   await page.goto(manageLink(origin, short.id, short.ownerSecret));
   await expect(page.getByText(new RegExp(`^Expired: ${TODAY}$`))).toBeVisible();
   await expect(page.getByRole('link', { name: en['ended.again'] })).toBeVisible();

@@ -2,7 +2,7 @@ import { adminEn } from '../../frontend/i18n/admin-en.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { expect, signIn, test } from './console.ts';
 import { expectAccessible } from './fixtures.ts';
-import { expectPatience, silence, VIEWS } from './silent-server.ts';
+import { expectPatience, silence, stopClock, VIEWS } from './silent-server.ts';
 
 /** What each page asks for first, and what is there once that is answered. */
 const PAGES: Record<string, { readonly asks: string; readonly path: string; readonly shown: string }> = {
@@ -26,7 +26,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
     for (const [name, { asks, path, shown }] of Object.entries(PAGES)) {
       test(`says so of ${name}, asks again, and shows it when it comes`, async ({ page, admin }) => {
         await signIn(page, admin, '/settings');
-        await page.clock.install();
+        await stopClock(page);
         const silent = await silence(page, `**/admin/api/${asks}`);
         await page.goto(admin.at(path));
         await expectPatience(page, silent);
@@ -37,7 +37,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
 
     test('says so in a dialog, once, and not that it could be asked again', async ({ page, admin }) => {
       await signIn(page, admin, '/settings');
-      await page.clock.install();
+      await stopClock(page);
       await page.goto(admin.at('/tokens'));
       await expect(page.getByText('the senders').first()).toBeVisible();
       const silent = await silence(page, '**/admin/api/tokens');
@@ -49,6 +49,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
       await expect(dialog.getByText(en['slow.text'])).toHaveCount(0);
       await page.clock.runFor(3_100);
       await expect(dialog.getByText(en['slow.text'])).toBeVisible();
+      await page.clock.resume();
       await expect(dialog.getByRole('button', { name: en['problem.again'] })).toHaveCount(0);
       await expectAccessible(page);
       silent.end();

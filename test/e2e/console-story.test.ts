@@ -100,7 +100,7 @@ test('the whole story: token, two senders, a refused third, a download, the logs
   await recipient.goto('about:blank');
   await recipient.goto(link);
   await expect(recipient.getByRole('heading', { name: 'This file was deleted' })).toBeVisible();
-  expect(await readdir(join(admin.folder, 'transfers', id, 'parts')).catch(() => [])).toEqual([]);
+  await expect.poll(() => readdir(join(admin.folder, 'transfers', id, 'parts')).catch(() => [])).toEqual([]);
 
   await operator.reload();
   await expect(operator.getByText(en['log.whole'])).toBeVisible();

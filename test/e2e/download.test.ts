@@ -3,6 +3,7 @@ import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink } from '../../core/link.ts';
 import { expect, receiveFile, sendByClient, sha256OfFile, test } from './fixtures.ts';
 import { patternBytes } from '../support/app.ts';
+import { letExpire } from '../support/let-expire.ts';
 import { createHash } from 'node:crypto';
 import { en } from '../../frontend/i18n/en.ts';
 
@@ -66,15 +67,8 @@ test('link and key may come apart', async ({ page, origin, client }) => {
 });
 
 test('an expired transfer is told as such', async ({ page, origin, client }) => {
-  const { id, secret } = await sendByClient(client, { seconds: 4 });
-  await expect
-    .poll(() =>
-      client.open(id, secret).then(
-        () => 'open',
-        (thrown: unknown) => (thrown as { code: string }).code,
-      ),
-    )
-    .toBe('expired');
+  const { id, secret, ownerSecret } = await sendByClient(client);
+  await letExpire(client, id, ownerSecret);
   await page.goto(downloadLink(origin, id, secret));
   await expect(heading(page, 'This transfer has expired')).toBeVisible();
 });

@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { LANGUAGES } from '../../frontend/i18n/languages.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { chooseFiles, expect, expectAccessible, makeFile, test } from './fixtures.ts';
+import { stopClock } from './silent-server.ts';
 
 const PHONES = [
   { width: 360, height: 740 },
@@ -37,7 +38,7 @@ test.describe('a server that does not answer for a minute', () => {
     origin,
   }, info) => {
     const file = await makeFile(info, 'early.txt', new Uint8Array(10));
-    await page.clock.install();
+    await stopClock(page);
     const { promise: answers, resolve: answer } = Promise.withResolvers<undefined>();
     let asked = 0;
     await page.route('**/api/info', async (route) => {
@@ -51,6 +52,7 @@ test.describe('a server that does not answer for a minute', () => {
     await expect(page.getByText(en['slow.text'])).toHaveCount(0);
     await page.clock.runFor(3_100);
     await expect(page.getByText(en['slow.text'])).toBeVisible();
+    await page.clock.resume();
     await expectAccessible(page);
     await page.getByRole('button', { name: en['problem.again'] }).click();
     await expect.poll(() => asked).toBe(2);

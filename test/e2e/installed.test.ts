@@ -161,8 +161,9 @@ test('"Forget everything" removes worker and copy, and "keep nothing" lets none 
   await expect(page.getByRole('heading', { level: 1, name: en['title.docs'] })).toBeVisible();
   expect(await page.evaluate(() => caches.keys())).toEqual([]);
   await page.goto('about:blank');
+  // The browser removes it once no page is under it.
   await page.goto(`${server.userUrl}/about`);
-  expect(await workers(page)).toBe(0);
+  await expect.poll(() => workers(page)).toBe(0);
 
   await page.evaluate(() => localStorage.setItem('sgraph-send.keep-nothing', 'true'));
   await page.clock.install();

@@ -57,6 +57,11 @@ async function everythingKept(page: Page): Promise<string[]> {
   return [...found, ...cookies.map(({ name }) => `cookie ${name}`)];
 }
 
+/** What a page removes goes a moment after it has said so. */
+async function expectKept(page: Page, kept: readonly string[]): Promise<void> {
+  await expect.poll(() => everythingKept(page)).toEqual(kept);
+}
+
 for (const { name, use } of VIEWS) {
   test.describe(`with "keep nothing" (${name})`, () => {
     test.use(use);
@@ -67,7 +72,7 @@ for (const { name, use } of VIEWS) {
       try {
         const { token } = await makeAccessToken(server);
         await turnOn(page, origin);
-        expect(await everythingKept(page)).toEqual(CHOICE);
+        await expectKept(page, CHOICE);
 
         await page.goto(origin);
         await expect(page.getByText(en['token.not_kept'])).toBeVisible();
@@ -80,7 +85,7 @@ for (const { name, use } of VIEWS) {
         const link = await sendPicked(page);
         await expect(page.getByText(en['share.not_kept'])).toBeVisible();
         await expectGoodPage(page);
-        expect(await everythingKept(page)).toEqual(CHOICE);
+        await expectKept(page, CHOICE);
 
         // Until the page is left it has what was sent: also by Back, and in the list.
         await page.getByRole('textbox', { name: en['share.manage'] }).press('Control+C');
@@ -90,7 +95,7 @@ for (const { name, use } of VIEWS) {
         await page.getByLabel(en['preferences.language']).selectOption('Português (Portugal)');
         await page.goBack();
         await expect(page.getByRole('textbox', { name: pt['share.link'] })).toHaveValue(link);
-        expect(await everythingKept(page)).toEqual(CHOICE);
+        await expectKept(page, CHOICE);
 
         await page.reload();
         await expect(page.getByRole('heading', { name: en['sent.unknown'] })).toBeVisible();
@@ -100,7 +105,7 @@ for (const { name, use } of VIEWS) {
         await page.goto(link);
         await receiveFile(page);
         await page.getByText(en['log.title']).first().click();
-        expect(await everythingKept(page)).toEqual(CHOICE);
+        await expectKept(page, CHOICE);
         expect(browser.isConnected()).toBe(true);
       } finally {
         await server.kill();
@@ -130,7 +135,7 @@ test('turning "keep nothing" on asks, says what goes, and wipes what is kept; tu
   await page.keyboard.press('Escape');
   await expect(keepNothing(page)).not.toBeChecked();
   await turnOn(page, origin);
-  expect(await everythingKept(page)).toEqual(CHOICE);
+  await expectKept(page, CHOICE);
   await expect(page.getByText(en['kept.none'])).toBeVisible();
   await expectGoodPage(page);
   await page.reload();
@@ -166,7 +171,7 @@ test('"Forget everything" asks, and leaves nothing of list, journals and choices
   await expect(question).toContainText('1 unfinished upload');
   await question.getByRole('button', { name: en['wipe.yes'] }).click();
   await expect(page.getByText(en['wipe.done'])).toBeVisible();
-  expect(await everythingKept(page)).toEqual([]);
+  await expectKept(page, []);
   const [, id = '', secret = ''] = /\/d\/([a-z2-7]{26})#(.+)$/.exec(link) ?? [];
   await expect(client.open(id, secret)).rejects.toMatchObject({ code: 'not_complete' });
   await page.goto(origin);
@@ -186,11 +191,11 @@ test('an upload that runs while everything is forgotten in another tab arrives; 
   await expect.poll(sent).toBeGreaterThan(1);
   const other = await context.newPage();
   await turnOn(other, origin);
-  expect(await everythingKept(other)).toEqual(CHOICE);
+  await expectKept(other, CHOICE);
   open();
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible();
   await expect(page.getByText(en['share.not_kept'])).toBeVisible();
-  expect(await everythingKept(other)).toEqual(CHOICE);
+  await expectKept(other, CHOICE);
 
   await other.getByRole('link', { name: en['app.send'], exact: true }).click();
   await holdParts(other);

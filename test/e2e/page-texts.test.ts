@@ -3,7 +3,7 @@ import { pt } from '../../frontend/i18n/pt.ts';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-/** Names of the files of texts that a page asks for, without their hashes. */
+/** Names of the files of texts that a page asks for, without their hashes. Playwright may report a request after the page shows what came. */
 function textsAskedFor(page: Page): string[] {
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -23,10 +23,10 @@ test.describe('in Portuguese', () => {
     const asked = textsAskedFor(page);
     await page.goto(origin);
     await expect(page.getByRole('button', { name: pt['drop.title'] })).toBeVisible();
-    expect(asked.sort()).toEqual(['pt', 'pt-upload']);
+    await expect.poll(() => asked.sort()).toEqual(['pt', 'pt-upload']);
     await page.getByRole('link', { name: pt['app.about'], exact: true }).click();
     await expect(page.getByRole('heading', { name: pt['about.trust'] })).toBeVisible();
-    expect(asked.sort()).toEqual(['pt', 'pt-about', 'pt-upload']);
+    await expect.poll(() => asked.sort()).toEqual(['pt', 'pt-about', 'pt-upload']);
   });
 
   test('a page whose texts cannot be loaded is in English, and shows no key', async ({ page, origin }) => {

@@ -7,6 +7,12 @@ export const VIEWS: Readonly<Record<'desktop' | 'phone', { width: number; height
   phone: { width: 390, height: 844 },
 };
 
+/** From the next page on time stands still, so that a busy machine shows nothing too early. `runFor` lets it pass. */
+export async function stopClock(page: Page): Promise<void> {
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+}
+
 /** Requests to the API wait, all that come, until they are let go. */
 export async function silence(page: Page, addresses = '**/api/**'): Promise<{ asked: () => number; end: () => void }> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -27,6 +33,8 @@ export async function expectPatience(page: Page, { asked, end }: Awaited<ReturnT
   await expect(slow).toHaveCount(0);
   await page.clock.runFor(3_100);
   await expect(slow).toBeVisible();
+  // What looks at the page needs time.
+  await page.clock.resume();
   await expectAccessible(page);
   const before = asked();
   await page.getByRole('button', { name: en['problem.again'] }).click();

@@ -3,7 +3,7 @@ import type { Uploaded } from '../../core/client/client.ts';
 import { downloadLink, manageLink } from '../../core/link.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { expect, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
-import { expectPatience, silence, VIEWS } from './silent-server.ts';
+import { expectPatience, silence, stopClock, VIEWS } from './silent-server.ts';
 
 const NAME = 'quarterly report.pdf';
 
@@ -42,7 +42,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
     for (const [name, { address, shown }] of Object.entries(PAGES)) {
       test(`${name} says so, asks again, and opens when it answers`, async ({ page, origin, client }) => {
         const sent = await sendByClient(client);
-        await page.clock.install();
+        await stopClock(page);
         const silent = await silence(page);
         await page.goto(address(origin, sent));
         await expectPatience(page, silent);
@@ -56,7 +56,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
       await page.goto(origin);
       await pickFile(page, file.path);
       const link = await sendPicked(page);
-      await page.clock.install();
+      await stopClock(page);
       const silent = await silence(page);
       await page.reload();
       await expect(page.getByRole('textbox', { name: en['share.link'] })).toHaveValue(link);
@@ -68,7 +68,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
 
 test('a page whose script is slow to come says so', async ({ page, origin }) => {
   await page.goto(origin);
-  await page.clock.install();
+  await stopClock(page);
   const { promise, resolve } = Promise.withResolvers<undefined>();
   await page.route('**/assets/**', async (route) => {
     await promise;
@@ -77,6 +77,7 @@ test('a page whose script is slow to come says so', async ({ page, origin }) => 
   await page.getByRole('link', { name: en['app.docs'] }).click();
   await page.clock.runFor(3_100);
   await expect(page.getByText(en['slow.text'])).toBeVisible();
+  await page.clock.resume();
   resolve(undefined);
   await expect(page.getByText('/api/transfers/{id}', { exact: true }).first()).toBeVisible();
   await expect(page.getByText(en['slow.text'])).toHaveCount(0);

@@ -6,6 +6,12 @@ import { text } from 'node:stream/consumers';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/** A server that writes nothing but what it is asked for: counts and what maintenance saw come seconds later, between two copies of a store. */
+export const QUIET: Readonly<Record<string, string>> = {
+  SGRAPH_SEND_STATISTICS: 'cloudwatch:nobody',
+  SGRAPH_SEND_MAINTENANCE: 'off',
+};
+
 export interface PageStep {
   readonly command: string;
   /** What it prints; `…` stands for anything, on a line of its own for any number of lines. */

@@ -14,7 +14,7 @@ function lasting(lines: readonly string[]): string[] {
       .replaceAll(/#[\w-]{43}/g, '#{key}')
       .replaceAll(/\b[a-z2-7]{26}\b/g, '{id}')
       .replaceAll(/\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b/g, '{hash}')
-      .replaceAll(/in \d+ s, [\d.]+ \wiB\/s/g, 'in {seconds} s, {speed}'),
+      .replaceAll(/in (?:under 1 s|\d+ s|\d+ min.*), [\d.]+ \w+\/s/g, 'in {seconds} s, {speed}'),
   );
 }
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
-import { patternOf, runStep, stepsOf } from '../../support/page-steps.ts';
+import { patternOf, QUIET, runStep, stepsOf } from '../../support/page-steps.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
 
@@ -59,7 +59,7 @@ describe.each(PAGES.filter((page) => !ON_AWS.includes(page) && stepsOf(read(page
     const adminKey = newSecret();
     const keys = { SGRAPH_SEND_ADMIN_KEY: adminKey };
     const store = `disk:${user.at('store')}`;
-    server = await startServer({ store, environment: keys });
+    server = await startServer({ store, environment: { ...keys, ...QUIET } });
     const admin = { ...keys, SGRAPH_SEND_ADMIN_SERVER: server.adminUrl };
     await writeFile(user.at('file'), new Uint8Array(300_000));
     const made = await user.line(['admin', 'tokens', 'create', 'a team', '--json'], { environment: admin });

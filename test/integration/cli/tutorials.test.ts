@@ -7,7 +7,7 @@ import { answerOf } from '../../setup/command.ts';
 import { canInstallPackages, installPackages } from '../../setup/debian.ts';
 import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
-import { patternOf, runStep, stepsOf } from '../../support/page-steps.ts';
+import { patternOf, QUIET, runStep, stepsOf } from '../../support/page-steps.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
 import { ELSEWHERE, otherCommandsOf } from './tutorial-commands.ts';
@@ -26,7 +26,7 @@ describe.each(PAGES.filter((page) => stepsOf(read(page)).length > 0))('%s', (pag
   beforeAll(async () => {
     user = await newCliUser();
     const store = `disk:${user.at('store')}`;
-    server = await startServer({ store });
+    server = await startServer({ store, environment: QUIET });
     await writeFile(user.at('photo.jpg'), randomBytes(300_000));
     await user.line(['send', 'photo.jpg', '--server', server.userUrl]);
     environment = {
