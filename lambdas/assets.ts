@@ -5,6 +5,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
+import { eachAtOnce } from '../core/stores/at-once.ts';
 
 const AssetFile = z.strictObject({
   path: z.string().startsWith('/').meta({ description: 'Path of the URL' }),
@@ -57,6 +58,9 @@ export type ReadAsset = (file: string) => Promise<Uint8Array>;
 /** An app without pages. */
 export const NO_ASSETS: Assets = new Map<string, Asset>();
 
+/** Each may be open in three forms at once, and a process may have so few files open as 256. */
+const FILES_AT_ONCE = 16;
+
 /** Where the built pages may be, seen from this file: beside a bundle or its chunks, in the package, in the source tree. */
 const PLACES = ['./frontend/', '../frontend/', '../../frontend/', '../dist/frontend/'] as const;
 
@@ -75,8 +79,11 @@ export function assetsDirectory(): URL {
 export async function loadAssets(app: AppName, directory: URL): Promise<AssetMap> {
   const readFrom: ReadAsset = (file) => read(directory, file);
   const files = await filesOf(app, readFrom);
-  const entries = files.map(async (file) => [file.path, await loadAsset(file, readFrom, PACKED[file.forms])] as const);
-  return new Map(await Promise.all(entries));
+  const loaded: [string, Asset][] = [];
+  await eachAtOnce(files.entries(), FILES_AT_ONCE, async ([index, file]) => {
+    loaded[index] = [file.path, await loadAsset(file, readFrom, PACKED[file.forms])];
+  });
+  return new Map(loaded);
 }
 
 /**

@@ -131,11 +131,22 @@ export async function responseError(response: Response): Promise<SendError> {
   const text = await response.text().catch(() => '');
   const problem = Problem.safeParse(parseJson(text));
   const { headers } = response;
-  const cause = { status: response.status, retryAfter: headers.get('retry-after'), date: headers.get('date') };
+  const { status } = response;
+  const cause = { status, retryAfter: headers.get('retry-after'), date: headers.get('date') };
+  if (status === 408 || (!problem.success && isPassingInBucket(status, text)))
+    return new SendError('network', `the request was not taken in time (status ${status})`, { cause });
   if (problem.success) return new SendError(problem.data.code, problem.data.detail ?? problem.data.title, { cause });
   const foreign = foreignAnswer(response);
   if (foreign) return new SendError(foreign.code, foreign.message, { cause });
-  return new SendError(codeOfStatus(response.status), `the server answered with status ${response.status}`, { cause });
+  return new SendError(codeOfStatus(status), `the server answered with status ${status}`, { cause });
+}
+
+/**
+ * Of S3's refusals with a status that is final elsewhere, those that ask for another try: two conditional writes of one key at once, and a
+ * body that came too slowly or not to its end ("Error responses" in the API reference of Amazon S3).
+ */
+function isPassingInBucket(status: number, text: string): boolean {
+  return status === 409 || (status === 400 && /<Code>(?:RequestTimeout|IncompleteBody)</.test(text));
 }
 
 /**

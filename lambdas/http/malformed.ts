@@ -8,10 +8,12 @@ import { problemOf } from './problem.ts';
 
 /** What Node answers to faults that its parser finds; everything else is 400. */
 const STATUS_OF_FAULT: Readonly<Record<string, number>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   HPE_HEADER_OVERFLOW: 431,
 };
+
+/** Nothing is wrong with a request that came too slowly: the same may be sent again (RFC 9110, 15.5.9). */
+const TOO_SLOW = 'ERR_HTTP_REQUEST_TIMEOUT';
 
 interface Refusal {
   readonly status: number;
@@ -23,6 +25,7 @@ interface Refusal {
 export function refuseMalformed(server: Server | TlsServer): void {
   server.on('clientError', (fault: NodeJS.ErrnoException, socket: Duplex) => {
     if (!socket.writable || hasBegunAnAnswer(socket)) socket.destroy();
+    else if (fault.code === TOO_SLOW) endWith(socket, refusal(408, 'network'));
     else endWith(socket, refusal(STATUS_OF_FAULT[fault.code ?? ''] ?? 400));
   });
   server.on('connect', (_: IncomingMessage, socket: Duplex) => {

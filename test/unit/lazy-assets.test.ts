@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,5 +45,24 @@ describe('pages that are read when they are asked for', () => {
     const asset = await lazy.get('/all.js');
     rmSync(join(folder, 'all.js'));
     expect(lazy.get('/all.js')).toBe(asset);
+  });
+});
+
+describe('pages that are all read at the start', () => {
+  it('need few files open at once', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assets-'));
+    const sha256 = createHash('sha256').update('').digest('hex');
+    const files = Array.from({ length: 300 }, (_, index) => {
+      writeFileSync(join(folder, `${index}.png`), '');
+      const common = { type: 'image/png', bytes: 0, immutable: true, forms: 'plain' };
+      return { path: `/${index}.png`, file: `${index}.png`, sha256, ...common };
+    });
+    const app = { files, start: { script: '', style: '', imports: [] } };
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ version: '1', apps: { user: app, admin: app } }));
+    const load = `import { loadAssets } from ${JSON.stringify(new URL('../../lambdas/assets.ts', import.meta.url).href)};
+console.log((await loadAssets('user', new URL(${JSON.stringify(pathToFileURL(`${folder}/`).href)}))).size);`;
+    const limited = ['-c', 'ulimit -n 128 && exec "$0" --input-type=module -e "$1"', process.execPath, load];
+    expect(execFileSync('sh', limited, { encoding: 'utf8' })).toBe('300\n');
+    rmSync(folder, { recursive: true });
   });
 });
