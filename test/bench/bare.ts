@@ -16,13 +16,25 @@ export interface BareServer {
 
 /** `store` is `memory:` or `disk:/path`. */
 export async function startBareServer(store: string): Promise<BareServer> {
-  const child = spawn(process.execPath, [PROGRAM, store], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await addressOf(child.stdout);
+  const { url, stop } = await startServerProcess(PROGRAM, store);
   return {
     url,
     clear: async () => {
       await fetch(url, { method: 'DELETE' });
     },
+    stop,
+  };
+}
+
+/** Runs a script that serves on this machine and prints its address first. */
+export async function startServerProcess(
+  script: string,
+  ...args: readonly string[]
+): Promise<Pick<BareServer, 'url' | 'stop'>> {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await addressOf(child.stdout);
+  return {
+    url,
     stop: async () => {
       child.kill();
       await once(child, 'exit');
@@ -32,5 +44,5 @@ export async function startBareServer(store: string): Promise<BareServer> {
 
 async function addressOf(output: Readable): Promise<string> {
   for await (const line of createInterface(output)) return line;
-  throw new Error('the bare server ended at once');
+  throw new Error('the server ended at once');
 }

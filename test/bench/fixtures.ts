@@ -46,7 +46,8 @@ export async function writeSparseFile(path: string, bytes: number): Promise<stri
   return path;
 }
 
-async function writeRandomFile(path: string, bytes: number): Promise<string> {
+/** A file of random bytes. */
+export async function writeRandomFile(path: string, bytes: number): Promise<string> {
   function* blocks(): Generator<Buffer> {
     for (let left = bytes; left > 0; left -= DEFAULT_PART_BYTES) yield randomBytes(Math.min(DEFAULT_PART_BYTES, left));
   }

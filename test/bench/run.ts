@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   crypto: async () => (await import('./crypto.ts')).cryptoBenchmark,
   server: async () => (await import('./server.ts')).serverBenchmark,
   transfer: async () => (await import('./transfer.ts')).transferBenchmark,
+  network: async () => (await import('./network.ts')).networkBenchmark,
   small: async () => (await import('./small.ts')).smallBenchmark,
   senders: async () => (await import('./senders.ts')).sendersBenchmark,
   memory: async () => (await import('./memory.ts')).memoryBenchmark,
@@ -27,6 +28,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 const PROGRAMS: Readonly<Record<string, readonly Program[]>> = {
   server: ['curl'],
   transfer: ['curl', 'age', 'age-keygen'],
+  network: ['curl'],
 };
 const MIB = 1024 ** 2;
 const SLOW_ROUNDS = 3;
