@@ -2,7 +2,9 @@ import { adminEn } from '../../frontend/i18n/admin-en.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink } from '../../core/link.ts';
+import { limitMs } from '../setup/time-limits.ts';
 import { makeAccessToken } from '../support/access-tokens.ts';
+import { calmHour } from '../support/calm-hour.ts';
 import { expect, expectGoodPage, openFilter, signIn, test } from './console.ts';
 import { VIEWS } from './silent-server.ts';
 
@@ -17,6 +19,8 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
       page,
       admin,
     }) => {
+      test.setTimeout(limitMs(120));
+      await calmHour();
       const { id } = await admin.send();
       const secret = newSecret();
       const viewed = page.waitForResponse((answer) => answer.ok() && answer.url().endsWith(`/api/transfers/${id}`));

@@ -40,7 +40,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
         const sent = await sendByClient(client);
         await page.goto(`${origin}${address(sent)}`);
         await expect(page.getByRole('heading', { name: NAME })).toBeVisible();
-        expect(page.url()).toBe(downloadLink(origin, sent.id, sent.secret));
+        await expect(page).toHaveURL(downloadLink(origin, sent.id, sent.secret));
       });
     }
 

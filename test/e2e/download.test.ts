@@ -36,7 +36,7 @@ test('a link whose "#" a mail program has encoded opens, and no later request sh
   const { id, secret } = await sendByClient(client);
   await page.goto(`${origin}/d/${id}%23${secret}`);
   await expect(heading(page, 'quarterly report.pdf')).toBeVisible();
-  expect(page.url()).toBe(downloadLink(origin, id, secret));
+  await expect(page).toHaveURL(downloadLink(origin, id, secret));
 });
 
 test('what a download needs is said to be missing at the click, and uses up no download', async ({
@@ -114,5 +114,6 @@ test('an interrupted download goes on without a second claim', async ({ context,
   await second.getByRole('button', { name: en['download.go_on'] }).click();
   await (await downloading).path();
   await expect(heading(second, en['received.title'])).toBeVisible();
-  expect((await client.status(id, ownerSecret)).downloads).toEqual({ claimed: 1, finished: 1, max: 1 });
+  const downloads = async (): Promise<unknown> => (await client.status(id, ownerSecret)).downloads;
+  await expect.poll(downloads).toEqual({ claimed: 1, finished: 1, max: 1 });
 });

@@ -1,11 +1,11 @@
 import { readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink, manageLink } from '../../core/link.ts';
 import { verifyLogFile } from '../../core/log-file.ts';
 import { collector } from '../support/app.ts';
+import { calmHour } from '../support/calm-hour.ts';
 import { expect, expectAccessible, makeFile, openMore, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { en } from '../../frontend/i18n/en.ts';
@@ -34,13 +34,6 @@ async function eventFiles(folder: string, id: string): Promise<{ path: string; e
   return names.map((name) => ({ path: join(events, name), event: name.slice(0, 26) }));
 }
 
-const HOUR_MS = 3_600_000;
-/** Milliseconds until the hour has enough left for a test: none, unless it is about to end. */
-function msUntilCalm(): number {
-  const left = HOUR_MS - (Date.now() % HOUR_MS);
-  return left < 45_000 ? left : 0;
-}
-
 const line = (page: Page, text: string | RegExp): ReturnType<Page['locator']> =>
   page.getByRole('listitem').filter({ hasText: text });
 
@@ -55,7 +48,7 @@ test('the sender sees every step as it happens, and is told of the download', as
   const link = await sendPicked(page);
   await openMore(page);
   await expect(page.getByRole('heading', { name: en['receipt.title'] })).toBeVisible();
-  expect(await page.getByRole('textbox', { name: en['receipt.label'] }).inputValue()).toMatch(HEX);
+  await expect(page.getByRole('textbox', { name: en['receipt.label'] })).toHaveValue(HEX);
   await expectGoodPage(page);
   await page.getByRole('link', { name: en['share.open_manage'] }).click();
   await expect(line(page, 'Upload complete')).toBeVisible();
@@ -118,7 +111,7 @@ test('a recipient reads the log on the download page and on a page of its own', 
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   await downloading;
-  expect(await page.getByRole('textbox', { name: en['receipt.label'] }).inputValue()).toMatch(HEX);
+  await expect(page.getByRole('textbox', { name: en['receipt.label'] })).toHaveValue(HEX);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: en['error.limit_reached'] })).toBeVisible();
   await page.getByRole('heading', { name: en['log.title'], exact: true }).click();
@@ -152,7 +145,7 @@ test('a lost newest event is told by what this browser has kept, on later visits
 }) => {
   // Reading the log is an event once an hour: one in a new hour would name the newest, which is then missing, not lost.
   test.setTimeout(limitMs(120));
-  await pause(msUntilCalm());
+  await calmHour();
   const { id, secret, ownerSecret } = await sendByClient(client);
   await client.open(id, secret);
   await page.goto(manageLink(origin, id, ownerSecret));

@@ -92,7 +92,8 @@ test('a picture is shown before it is saved, from what is here already', async (
   await named(page, en['inside.save']).click();
   expect(new Uint8Array(await readFile(await (await downloading).path()))).toEqual(picture);
   await expect(page.getByRole('heading', { name: en['received.title'] })).toBeVisible();
-  expect((await client.status(sent.id, sent.ownerSecret)).downloads).toEqual({ claimed: 1, finished: 1, max: 1 });
+  const downloads = async (): Promise<unknown> => (await client.status(sent.id, sent.ownerSecret)).downloads;
+  await expect.poll(downloads).toEqual({ claimed: 1, finished: 1, max: 1 });
 });
 
 test('an archive that lies is not opened, and can be saved as it is', async ({ page, origin, client }) => {

@@ -82,7 +82,7 @@ for (const { name, use } of VIEWS) {
 
       await page.getByRole('link', { name: en['kept.manage'], exact: true }).press('Enter');
       await expect(page.getByText(en['event.completed'])).toBeVisible();
-      expect(page.url()).toBe(`${origin}/t/${sent.id}`);
+      await expect(page).toHaveURL(`${origin}/t/${sent.id}`);
       await page.goBack();
 
       await named(page, 'kept.more').press('Enter');

@@ -96,11 +96,12 @@ test('the upload goes on by itself after the network dropped, and a screen reade
   await page.goto(origin);
   await pickFile(page, file.path);
   const setNetwork = await networkOf(page);
-  await setNetwork({ bytesPerSecond: 4_000_000 });
+  // Slow enough for a busy machine to do the next step before everything is sent.
+  await setNetwork({ bytesPerSecond: 2_000_000 });
   const stored = partStored(page);
   await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
   await stored;
-  await setNetwork({ bytesPerSecond: 4_000_000, offline: true });
+  await setNetwork({ bytesPerSecond: 2_000_000, offline: true });
   await expect(page.getByText(en['progress.offline'])).toBeVisible();
   await setNetwork({ bytesPerSecond: -1 });
   const link = page.getByRole('textbox', { name: en['share.link'] });
@@ -122,7 +123,7 @@ test('the upload goes on after the page was closed, with the same file', async (
   await pickFile(first, file.path);
   await (
     await networkOf(first)
-  )({ bytesPerSecond: 4_000_000 });
+  )({ bytesPerSecond: 2_000_000 });
   const stored = partStored(first);
   await first.getByRole('button', { name: en['upload.send'], exact: true }).click();
   await stored;

@@ -126,7 +126,7 @@ describe('one transfer', () => {
     expect([asked.exit, asked.errors]).toEqual([ERRORS.invalid_request.exit, expect.stringContaining('--yes')]);
     expect((await list('--state', 'deleted')).ids).toEqual([]);
     const typed = (answer: string): ReturnType<CliUser['run']> =>
-      user.run(remove, { environment, shell: `(sleep 2; echo ${answer}) | script -qec "$0 $*" /dev/null` });
+      user.run(remove, { environment, shell: `echo ${answer} | script -qec "$0 $*" /dev/null` });
     const no = await typed('n');
     expect(no.output.toString()).toMatch(/delete [a-z2-7]{26} \(ready, sent .*\)\? It cannot be undone/);
     expect((await list('--state', 'deleted')).ids).toEqual([]);

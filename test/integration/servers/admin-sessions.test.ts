@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { calmHour } from '../../support/calm-hour.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer, temporaryFolder } from '../../support/server.ts';
 
@@ -57,6 +58,7 @@ describe('two servers over one disk', () => {
   });
 
   it('show the same log of operators, in which every action is once', async () => {
+    await calmHour();
     const [one, other] = await twoServers();
     const cookie = await signIn(one);
     for (const server of [one, other]) await ask(server, 'GET', 'transfers', cookie);

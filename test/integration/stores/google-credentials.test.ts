@@ -7,6 +7,7 @@ import { startFakeGcs } from '../../setup/fake-gcs.ts';
 import type { GoogleFront } from '../../setup/google-front.ts';
 import { ACCOUNT, startGoogleFront } from '../../setup/google-front.ts';
 import type { RunningServer } from '../../setup/server-process.ts';
+import { slowSeconds } from '../../setup/time-limits.ts';
 import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
 
@@ -121,7 +122,7 @@ describe('credentials that are no good', () => {
     expect(stored).toMatch(NO_CREDENTIALS);
     expect(stored).toMatch(/^store_unusable/);
     expect(access).toMatch(NO_CREDENTIALS);
-    expect(seconds).toBeLessThan(10);
+    expect(seconds).toBeLessThan(slowSeconds(10));
   });
 
   it('are told without anything of their file', async () => {

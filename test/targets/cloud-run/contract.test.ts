@@ -18,8 +18,10 @@ import { slowSeconds } from '../../setup/time-limits.ts';
 
 const BUCKET = 'contract';
 /** As long as Cloud Run waits after TERM. */
-const GRACE_MS = slowSeconds(10) * 1_000;
-const START_MS = slowSeconds(10) * 1_000;
+const GRACE_SECONDS = 10;
+const START_SECONDS = 10;
+/** Asked when it counts: the machine may have become busy meanwhile. */
+const withinMs = (seconds: number): number => slowSeconds(seconds) * 1_000;
 const ADMIN_KEY = newAdminKey();
 /** What the secret holds that the service names. */
 const SECRETS: Readonly<Record<string, string>> = {
@@ -68,11 +70,11 @@ describe.each(['user', 'admin'] as const)("Cloud Run's container contract, by th
     const started = performance.now();
     const { container, port } = await start(app);
     expect((await fetch(`${container.url}${HEALTH[app]}`)).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(START_MS);
+    expect(performance.now() - started).toBeLessThan(withinMs(START_SECONDS));
     expect((await fetch(`http://${ownAddress()}:${port}${HEALTH[app]}`)).status).toBe(200);
     const asked = performance.now();
     expect(await container.stop()).toBe(0);
-    expect(performance.now() - asked).toBeLessThan(GRACE_MS);
+    expect(performance.now() - asked).toBeLessThan(withinMs(GRACE_SECONDS));
   });
 
   it('it does not start without what its secret or its bucket gives', async () => {
@@ -92,7 +94,7 @@ describe('both services of Cloud Run', () => {
     expect(await putSlowly(container.url, () => void stop().catch(exit.reject))).toBe(204);
     const { code, ms } = await exit.promise;
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(GRACE_MS);
+    expect(ms).toBeLessThan(withinMs(GRACE_SECONDS));
   });
 
   it('pass the whole smoke test on one bucket, each at its own address', async () => {
