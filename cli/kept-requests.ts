@@ -14,7 +14,13 @@ import type { Directories } from './directories.ts';
 import { locationOfLink } from './read-link.ts';
 import type { CliSettings } from './settings.ts';
 import type { StateFile } from './state-file.ts';
-import { createStateFileIfPossible, readStateLines, reopenStateFile, stateFilesIn } from './state-file.ts';
+import {
+  createStateFileIfPossible,
+  readStateLines,
+  reopenStateFile,
+  stateFilesIn,
+  warnOfUnreadable,
+} from './state-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** First line of `requests/{id}.jsonl`: a file request of this user. */
@@ -54,6 +60,14 @@ export async function listKept(directories: Directories): Promise<OwnRequest[]> 
   return kept
     .filter((each) => each !== undefined)
     .sort((one, other) => one.head.madeAt.localeCompare(other.head.madeAt));
+}
+
+/** Names the files in which no request can be read. */
+export async function warnOfUnreadableRequests(
+  directories: Directories,
+  terminal: Pick<Terminal, 'warn'>,
+): Promise<void> {
+  await warnOfUnreadable(directories, 'requests', readKept, terminal);
 }
 
 /** The request that is meant: by its private link, whose key and server hold, by its id where this machine knows it, or the only one that it knows. */

@@ -3,7 +3,7 @@ import { asSendError, isPassing } from '../core/errors.ts';
 import type { FileRequestInfo } from '../core/requests/schemas.ts';
 import { connect } from './connection.ts';
 import type { OwnRequest } from './kept-requests.ts';
-import { listKept, requestsOf } from './kept-requests.ts';
+import { listKept, requestsOf, warnOfUnreadableRequests } from './kept-requests.ts';
 import { addOutputOptions, PROXY_OPTION } from './place-options.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
@@ -45,6 +45,7 @@ async function runList(flags: ListFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const rows: Row[] = [];
+  await warnOfUnreadableRequests(settings.directories, terminal);
   for (const request of await listKept(settings.directories)) rows.push(await rowOf(request, settings, terminal));
   const lines = rows.map(({ id, state, title = '', sent = '?', received, expiresAt = '' }) =>
     [id, state.padEnd(11), `${sent} sent, ${received} received`, expiresAt, title].join('  ').trimEnd(),

@@ -26,7 +26,7 @@ import { printRetries } from './retries.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import type { Unfinished } from './unfinished.ts';
-import { chooseUnfinished, forget, idOf, listUnfinished } from './unfinished.ts';
+import { chooseUnfinished, forget, idOf, listUnfinished, warnOfUnreadableTransfers } from './unfinished.ts';
 
 type UnfinishedUpload = Extract<Unfinished, { partHashes: unknown }>;
 type UnfinishedDownload = Exclude<Unfinished, UnfinishedUpload>;
@@ -73,6 +73,7 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const unfinished = await listUnfinished(settings.directories);
+  await warnOfUnreadableTransfers(settings.directories, terminal);
   if (flags.list) return list(terminal, unfinished);
   const chosen = chooseUnfinished(unfinished, id);
   if (flags.forget) return forget(chosen);

@@ -196,7 +196,7 @@ function port(text: string): number {
 
 async function untilStopped(): Promise<void> {
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    // Hang-up: the terminal in which it runs was closed.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }

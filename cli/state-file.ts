@@ -88,14 +88,28 @@ export async function reopenStateFile(path: string): Promise<StateFile> {
 export async function stateFilesIn({ state }: Directories, kind: string): Promise<string[]> {
   if (state === undefined) return [];
   const folder = join(state, kind);
-  const names = await readdir(folder).catch((thrown: unknown) => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
     if (isMissing(thrown)) return [];
     throw thrown;
   });
-  return names
-    .filter((name) => name.endsWith('.jsonl'))
-    .sort()
-    .map((name) => join(folder, name));
+  return entries
+    .filter((entry) => entry.name.endsWith('.jsonl') && !entry.isDirectory())
+    .map(({ name }) => join(folder, name))
+    .sort();
+}
+
+/** Names the files of one kind in which `read` finds nothing that it understands. They stay: another version may read them. */
+export async function warnOfUnreadable(
+  directories: Directories,
+  kind: string,
+  read: (path: string) => Promise<unknown>,
+  { warn }: Pick<Terminal, 'warn'>,
+): Promise<void> {
+  for (const path of await stateFilesIn(directories, kind)) {
+    // Another process may have removed it since.
+    if ((await read(path)) === undefined && (await readStateLines(path)) !== undefined)
+      warn(`this file is damaged or of a newer version, and was left out: ${path}`);
+  }
 }
 
 /** Whether that is what the system says of a file or folder that is not there, also where the home of this user is no folder. */

@@ -8,7 +8,11 @@ import { ForFileRequest, PasswordTerms, Secret, TransferId } from '../core/schem
 import type { Directories } from './directories.ts';
 import { LeaveOut } from './leave-out.ts';
 import type { TransferLocation } from './settings.ts';
-import { readStateLines, stateFilesIn } from './state-file.ts';
+import { readStateLines, stateFilesIn, warnOfUnreadable } from './state-file.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Folders of the state, one for each kind of transfer. */
+const KINDS = ['uploads', 'downloads'] as const;
 
 export const SavedLocation = z.union([
   z.strictObject({ kind: z.literal('server'), url: z.string() }),
@@ -146,9 +150,17 @@ export async function forget({ path, head }: Unfinished): Promise<void> {
   await rm(path, { force: true });
 }
 
+/** Names the files in which no unfinished transfer can be read. */
+export async function warnOfUnreadableTransfers(
+  directories: Directories,
+  terminal: Pick<Terminal, 'warn'>,
+): Promise<void> {
+  for (const kind of KINDS) await warnOfUnreadable(directories, kind, readUnfinished, terminal);
+}
+
 async function readAll(directories: Directories): Promise<Unfinished[]> {
   const found: Unfinished[] = [];
-  for (const kind of ['uploads', 'downloads']) {
+  for (const kind of KINDS) {
     for (const path of await stateFilesIn(directories, kind)) {
       const unfinished = await readUnfinished(path);
       if (unfinished) found.push(unfinished);

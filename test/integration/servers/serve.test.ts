@@ -85,6 +85,11 @@ describe('serve', () => {
     expect(await exit).toBe(0);
   });
 
+  it('closes its store and exits with 0 when its terminal closes', async () => {
+    server = await startServer({ store: 'memory:' });
+    expect(await server.kill('SIGHUP')).toBe(0);
+  });
+
   it('is ready within a second and brings a file back', async () => {
     server = await startServer({ store: 'memory:' });
     const client = createClient({ baseUrl: server.userUrl });

@@ -1,7 +1,10 @@
-import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listKept, warnOfUnreadableRequests } from '../../../cli/kept-requests.ts';
 import type { Unfinished } from '../../../cli/unfinished.ts';
-import { chooseUnfinished } from '../../../cli/unfinished.ts';
+import { chooseUnfinished, listUnfinished, warnOfUnreadableTransfers } from '../../../cli/unfinished.ts';
 
 const ID = 'abcdefghijklmnopqrstuvwxyz';
 const download = (id: string, target: string): Unfinished => {
@@ -37,5 +40,33 @@ describe('the transfer that is resumed or forgotten', () => {
   it('is not one of several that was not chosen', () => {
     expect(() => chooseUnfinished([one, other], ID)).toThrow(/several downloads of this transfer .* the path of one/);
     expect(() => chooseUnfinished([one, alone], undefined)).toThrow(/several unfinished transfers/);
+  });
+});
+
+describe('a state file that this version cannot read', () => {
+  let state: string;
+  beforeEach(() => {
+    state = mkdtempSync(join(tmpdir(), 'state-'));
+    for (const kind of ['uploads', 'downloads', 'requests'])
+      mkdirSync(join(state, kind, 'folder.jsonl'), { recursive: true });
+  });
+  afterEach(() => rmSync(state, { recursive: true }));
+  const directories = (): Parameters<typeof listUnfinished>[0] => ({ config: undefined, state });
+
+  it('is named, stays, and hinders nothing', async () => {
+    const damaged = join(state, 'uploads', `${ID}.jsonl`);
+    const newer = join(state, 'downloads', `${ID}-0123456789ab.jsonl`);
+    const request = join(state, 'requests', `${ID}.jsonl`);
+    writeFileSync(damaged, '\0\0\0\n');
+    writeFileSync(newer, '{"version":2,"kind":"download"}\n');
+    writeFileSync(request, '');
+    const warnings: string[] = [];
+    const terminal = { warn: (line: string): void => void warnings.push(line) };
+    expect(await listUnfinished(directories())).toEqual([]);
+    expect(await listKept(directories())).toEqual([]);
+    await warnOfUnreadableTransfers(directories(), terminal);
+    await warnOfUnreadableRequests(directories(), terminal);
+    const text = 'this file is damaged or of a newer version, and was left out:';
+    expect(warnings).toEqual([damaged, newer, request].map((path) => `${text} ${path}`));
   });
 });
