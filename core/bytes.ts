@@ -1,4 +1,4 @@
-import { digest } from '#primitives';
+import { digest, EMPTIED_IS_FREE } from '#primitives';
 import { base32nopad, base64urlnopad } from '@scure/base';
 
 /** Bytes in memory of this process: the form that Web Crypto, fetch and the stores all take without a copy. */
@@ -18,11 +18,12 @@ export function concatBytes(chunks: readonly Bytes[]): Bytes {
 }
 
 /**
- * Gives the memory back at once instead of when it is collected, which comes late for large arrays: the array is empty afterwards. Only
- * for memory that nobody else may read, native code that still writes it out included. A part of a larger buffer stays as it is.
+ * Gives the memory back at once instead of when it is collected, which comes late for large arrays: where the platform can do that the array
+ * is empty afterwards. Only for memory that nobody else may read, native code that still writes it out included. A part of a larger buffer
+ * stays as it is.
  */
 export function release(bytes: Bytes): void {
-  if (bytes.byteLength === bytes.buffer.byteLength) bytes.buffer.transfer(0);
+  if (EMPTIED_IS_FREE && bytes.byteLength === bytes.buffer.byteLength) bytes.buffer.transfer(0);
 }
 
 /** base64url without padding (RFC 4648 section 5). */

@@ -22,7 +22,7 @@ export interface Progress {
 export interface PlaintextSource {
   readonly bytes: number;
   /**
-   * The bytes from `start` to `end` (exclusive), as a view of a larger buffer or in memory of their own, which is emptied after use.
+   * The bytes from `start` to `end` (exclusive), as a view of a larger buffer or in memory of their own, which may be emptied after use.
    * Fewer than asked for mean that the file changed.
    */
   read(start: number, end: number): Promise<Bytes>;

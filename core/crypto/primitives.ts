@@ -26,6 +26,8 @@ export interface Derivation {
  * Web Crypto everywhere else. Both give the same bytes.
  */
 export interface Primitives {
+  /** Whether the memory of a buffer is free as soon as it was moved to one of another length (`ArrayBuffer.prototype.transfer`). */
+  readonly EMPTIED_IS_FREE: boolean;
   /** SHA-256: 32 bytes. */
   digest(bytes: Bytes): Promise<Bytes>;
   hkdf(derivation: Derivation, bytes: number): Promise<Bytes>;

@@ -1,7 +1,13 @@
-import { concatBytes, release } from '../bytes.ts';
+import { concatBytes } from '../bytes.ts';
 import type { Derivation, Primitives } from './primitives.ts';
 
 // By Web Crypto.
+
+/**
+ * What Chromium's own objects gave (a file that was read, an answer, a ciphertext) they hold until they are collected. Emptied, it no longer
+ * counts as a reason to collect: a tab grew by two bytes for each byte that it sent (docs/performance.md).
+ */
+export const EMPTIED_IS_FREE: Primitives['EMPTIED_IS_FREE'] = false;
 
 export const digest: Primitives['digest'] = async (bytes) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -21,7 +27,6 @@ export const segmentCipher: Primitives['segmentCipher'] = async (derivation, usa
       const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, whole));
       if (!memory) return sealed;
       memory.set(sealed);
-      release(sealed);
       return memory;
     },
     async open(iv, ciphertext) {

@@ -3,13 +3,15 @@ import type { Fixtures } from './fixtures.ts';
 export interface BenchOptions {
   /** Bytes that each measured transfer moves. */
   readonly bytes: number;
+  /** Of each file of a group that shows how something grows. */
+  readonly sizesMib: readonly number[];
   readonly rounds: number;
   /** Rounds of what takes long. */
   readonly slowRounds: number;
   readonly fixtures: Fixtures;
 }
 
-export type Unit = 'MiB/s' | 'ms' | 'µs' | 'MiB' | 'reads' | 'calls' | '/s' | 'errors';
+export type Unit = 'MiB/s' | 'ms' | 'µs' | 'MiB' | 'reads' | 'calls' | '/s' | 'errors' | 'tasks';
 
 /** One line of the report. Values of one position were measured in one round. */
 export interface Row {

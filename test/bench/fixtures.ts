@@ -33,7 +33,7 @@ export async function createFixtures(bytes: number): Promise<Fixtures> {
     file: () => (file ??= writeRandomFile(join(memory, 'file'), bytes)),
     parts: () => (parts ??= writeParts(join(memory, 'parts'), bytes)),
     async remove() {
-      for (const folder of new Set([memory, disk])) await rm(folder, { recursive: true, force: true });
+      for (const folder of new Set([memory, disk])) await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

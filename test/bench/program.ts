@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { RunningServer } from '../support/server.ts';
 import { startServer } from '../support/server.ts';
+import { endWithBench } from './children.ts';
 
 const { NODE_OPTIONS } = process.env;
 /** Whether `profile.ts` runs this: each process of Node then writes a profile when it ends. */
@@ -12,10 +13,12 @@ const sources = fileURLToPath(new URL('../../bin/sgraph-send.ts', import.meta.ur
 export const PROGRAM: string = isProfiled ? sources : built;
 
 /** The server that is measured. */
-export function startMeasuredServer(store: string): Promise<RunningServer> {
-  return startServer({
+export async function startMeasuredServer(store: string): Promise<RunningServer> {
+  const server = await startServer({
     store,
     program: PROGRAM,
     ...(isProfiled && { environment: { NODE_OPTIONS: NODE_OPTIONS ?? '' } }),
   });
+  endWithBench(server.process);
+  return server;
 }

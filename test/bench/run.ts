@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Benchmark, Row } from './benchmark.ts';
+import { endChildren } from './children.ts';
 import { createFixtures } from './fixtures.ts';
 import type { Program } from './programs.ts';
 import { missingPrograms } from './programs.ts';
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   creations: async () => (await import('./creations.ts')).creationsBenchmark,
   statistics: async () => (await import('./statistics.ts')).statisticsBenchmark,
   purge: async () => (await import('./purge.ts')).purgeBenchmark,
+  tab: async () => (await import('./tab.ts')).tabBenchmark,
   browser: async () => (await import('./browser.ts')).browserBenchmark,
 };
 /** What some of them run beside the product. */
@@ -32,20 +34,23 @@ const PROGRAMS: Readonly<Record<string, readonly Program[]>> = {
 };
 const MIB = 1024 ** 2;
 const SLOW_ROUNDS = 3;
-const USAGE = `npm run bench -- [name…] [--size MiB] [--rounds N] [--json FILE]
-names: ${Object.keys(BENCHMARKS).join(', ')}; without a name, all`;
+const USAGE = `npm run bench -- [name…] [--size MiB] [--sizes MiB,MiB…] [--rounds N] [--json FILE]
+names: ${Object.keys(BENCHMARKS).join(', ')}; without a name, all
+--sizes are those of \`tab\``;
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
   options: {
     size: { type: 'string', default: '1024' },
+    sizes: { type: 'string', default: '256,1024' },
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 const [size, rounds] = [Number(flags.size), Number(flags.rounds)];
-const isUsable = [size, rounds].every((number) => Number.isInteger(number) && number > 0);
+const sizesMib = flags.sizes.split(',').map(Number);
+const isUsable = [size, rounds, ...sizesMib].every((number) => Number.isInteger(number) && number > 0);
 if (flags.help || !isUsable || names.some((name) => !Object.hasOwn(BENCHMARKS, name))) {
   console.log(USAGE);
   process.exit(flags.help ? 0 : 2);
@@ -61,7 +66,13 @@ const machine = describeMachine();
 console.log(`${machine}; ${size} MiB, ${rounds} rounds. The ratio is ours / theirs within one round.\n`);
 const fixtures = await createFixtures(size * MIB);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void fixtures.remove().finally(() => process.exit(130)));
+  process.once(
+    signal,
+    () =>
+      void endChildren()
+        .then(fixtures.remove)
+        .finally(() => process.exit(130)),
+  );
 }
 const report: { benchmark: string; rows: readonly Row[] }[] = [];
 try {
@@ -69,7 +80,13 @@ try {
     const { title, run } = await load();
     const started = performance.now();
     try {
-      const rows = await run({ bytes: size * MIB, rounds, slowRounds: Math.min(rounds, SLOW_ROUNDS), fixtures });
+      const rows = await run({
+        bytes: size * MIB,
+        sizesMib,
+        rounds,
+        slowRounds: Math.min(rounds, SLOW_ROUNDS),
+        fixtures,
+      });
       report.push({ benchmark: name, rows });
       const seconds = Math.round((performance.now() - started) / 1000);
       console.log(`## ${title}\n\n${toMarkdown(rows)}\n\n\`${name}\` took ${seconds} s\n`);

@@ -1,6 +1,6 @@
 import * as chosen from '#primitives';
 import { describe, expect, it } from 'vitest';
-import { concatBytes, equalBytes, toHex, utf8 } from '../../../core/bytes.ts';
+import { concatBytes, equalBytes, release, toHex, utf8 } from '../../../core/bytes.ts';
 import * as node from '../../../core/crypto/node-primitives.ts';
 import type { Derivation, Primitives } from '../../../core/crypto/primitives.ts';
 import * as web from '../../../core/crypto/web-primitives.ts';
@@ -17,6 +17,13 @@ describe('the primitives', () => {
   it('are those of this run of the tests: each runs once with Node’s and once with those of the web', () => {
     const { digest } = process.env['SGRAPH_SEND_PRIMITIVES'] === 'web' ? web : node;
     expect(chosen.digest).toBe(digest);
+  });
+
+  it('say where a buffer that is emptied is free at once, and only there one is emptied', () => {
+    const buffer = pattern(100);
+    release(buffer);
+    expect(buffer.byteLength).toBe(chosen.EMPTIED_IS_FREE ? 0 : 100);
+    expect([node.EMPTIED_IS_FREE, web.EMPTIED_IS_FREE]).toEqual([true, false]);
   });
 });
 
