@@ -16,7 +16,9 @@ const product = join(target, 'product/app');
 for (const directory of ['data', 'etc', 'tmp', 'usr/local/bin'])
   mkdirSync(join(system, directory), { recursive: true });
 chmodSync(join(system, 'tmp'), 0o1777);
-chownSync(join(system, 'data'), NODE_USER, NODE_USER);
+// OpenShift runs every image as a user of its own choice, whose group is 0: that group may do what the user may.
+chownSync(join(system, 'data'), NODE_USER, 0);
+chmodSync(join(system, 'data'), 0o770);
 writeFileSync(join(system, 'etc/passwd'), `node:x:${NODE_USER}:${NODE_USER}:node:/data:/nonexistent\n`);
 writeFileSync(join(system, 'etc/group'), `node:x:${NODE_USER}:\n`);
 const libraries = librariesOf(process.execPath);

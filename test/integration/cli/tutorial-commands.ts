@@ -15,7 +15,7 @@ export function otherCommandsOf(page: string): string[] {
 
 const NEEDS_ACCOUNT = 'needs an account of AWS; the same verbs run on an emulator by test/integration/lifecycle';
 const NEEDS_SYSTEMD = 'needs systemd and root; a service like it is run by test/targets/machine';
-const NEEDS_CLUSTER = 'needs a cluster; the file is checked by test/unit/kubernetes.test.ts';
+const NEEDS_CLUSTER = 'needs a cluster; the file is checked by test/integration/kubernetes.test.ts';
 const NEEDS_NAME = 'needs a server with a name of its own; the command is run against this machine by test/integration';
 const NEEDS_RELEASE = 'needs a published version';
 const COMPOSE = 'test/targets/docker/compose.test.ts';
@@ -31,6 +31,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'docker compose up': COMPOSE,
   'docker compose up --build --detach': COMPOSE,
   'docker compose ps': COMPOSE,
+  'docker run --user 12345:0 --read-only --cap-drop ALL --security-opt no-new-privileges --tmpfs /tmp:size=64m,mode=1777 --volume send:/data --publish 127.0.0.1:8080:8080 sgraph-send:v0.1.0 serve --host 0.0.0.0 --published-on-loopback --admin-port same':
+    'test/targets/docker/command-line.test.ts',
   'SGRAPH_SEND_ADMIN_KEY=$(cat admin-key) docker compose up --detach': COMPOSE,
   'SGRAPH_SEND_TRUSTED_PROXIES=1 SGRAPH_SEND_ADMIN_KEY=$(cat admin-key) docker compose up --detach': COMPOSE,
   'SGRAPH_SEND_ADMIN_KEY=$(cat admin-key) docker compose up user admin': COMPOSE,

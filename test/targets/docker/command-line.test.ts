@@ -22,8 +22,9 @@ afterEach(async () => {
 });
 
 describe('the command line and a container', () => {
-  it('send and receive a file with an access code, and not without', async () => {
-    const { url } = await start.container({ image, service: 'both', volume: await start.volume() });
+  it('send and receive a file with an access code, and not without, as a user of the group 0 that the image does not know', async () => {
+    const flags = ['--user', '12345:0'];
+    const { url } = await start.container({ image, service: 'both', volume: await start.volume(), flags });
     const args = ['send', 'plans.bin', '--server', url, '--quiet'];
     expect((await sender.run(args)).errors).toContain('token');
     const { token } = await makeAccessToken({ adminUrl: url, adminKey: ADMIN_KEY }, { maxUses: 1 });
