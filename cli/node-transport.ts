@@ -69,6 +69,8 @@ function send(
   const options: RequestOptions = {
     method,
     headers: {
+      // Without it a proxy may choose any (RFC 9110, 12.5.3), and what comes is used as it is.
+      'accept-encoding': 'identity',
       ...headers,
       'user-agent': `sgraph-send/${VERSION.slice(1)}`,
       ...(body && { 'content-length': body.byteLength }),

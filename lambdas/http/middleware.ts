@@ -72,7 +72,8 @@ function logRequests({ log, clock, settings }: AppParts): MiddlewareHandler<AppE
       // The pattern, not the path: a path is whatever the caller wrote.
       route: routePath(c, -1),
       status: c.res.status,
-      ms: clock() - started,
+      // The clock may have been set back meanwhile.
+      ms: Math.max(0, clock() - started),
       ...(code !== undefined && { code }),
       ...(fault !== undefined && { fault }),
       ...(settings.logLevel === 'debug' && sizesOf(c.req.raw.headers, c.res.headers)),

@@ -72,7 +72,7 @@ export function recordActivity({ stats, settings, clock, log, soon, tokens }: Ap
     if (!kind) return;
     const now = clock();
     if (await isTrial(c)) return;
-    const ms = now - (c.get('bodyEndedAt') ?? started);
+    const ms = Math.max(0, now - (c.get('bodyEndedAt') ?? started));
     const activity = { kind, status: c.res.status, bytes: movedBytes(c, kind), ms, variant: variantOf(c) };
     if (dimension !== undefined) c.set('metrics', requestMetrics(now, dimension, activity));
     stats.record(activity);

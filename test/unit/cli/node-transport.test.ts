@@ -43,6 +43,14 @@ describe('nodeTransport', () => {
     expect(sent).toEqual([...sent].sort((left, right) => left - right));
   });
 
+  it('asks for answers that are not compressed, unless the caller asks for another encoding', async () => {
+    const url = await serve(({ headers }, outgoing) => outgoing.end(headers['accept-encoding']));
+    const asked = async (headers: Record<string, string>): Promise<string> =>
+      (await nodeTransport({ method: 'GET', url, headers })).text();
+    expect(await asked({})).toBe('identity');
+    expect(await asked({ 'accept-encoding': 'br' })).toBe('br');
+  });
+
   it('keeps bodies apart that come in at once', async () => {
     const url = await serve((incoming, outgoing) => outgoing.end(patternBytes(BYTES, Number(incoming.url?.slice(1)))));
     const seeds = [1, 2, 3, 4];
