@@ -17,6 +17,7 @@ import { createAdminApp } from './admin/app.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
+import { freeConnectionAfter } from './http/free-connection.ts';
 import { incomingBody } from './http/incoming-body.ts';
 import { connectionClosed } from './http/limit-body.ts';
 import { keepLightResponses } from './http/light-responses.ts';
@@ -200,6 +201,7 @@ function requestListener(basePath: string, app: Hono<AppEnv>, adminApp = app): R
 /** Runs the app. Parts of files go out by our own hand, all else by the adapter's. */
 async function answer(app: Hono<AppEnv>, request: Request, env: HttpBindings): Promise<Response> {
   const response = await app.fetch(request, env);
+  freeConnectionAfter(response.status, env.outgoing);
   // The type first: to look at the body makes one of Node's responses of a light one.
   if (response.headers.get('content-type') !== 'application/octet-stream' || !response.body) return response;
   env.outgoing.writeHead(response.status, Object.fromEntries(response.headers));
