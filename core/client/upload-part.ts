@@ -33,13 +33,24 @@ export interface ReadPart {
   readonly plaintext: Bytes;
 }
 
-/** Encrypts a part into `memory` and sends it, unless the server has it already. Throws `file_changed`. */
-export async function sendPart(work: Upload, { layout, plaintext }: ReadPart, memory: Bytes): Promise<void> {
-  const { options, session } = work;
-  const length = layout.ciphertext.end - layout.ciphertext.start;
-  const ciphertext = await sealPart(work.sealer, layout, plaintext, session.segmentBytes, memory);
+/** One part as it is sent. */
+export interface SealedPart {
+  readonly layout: PartLayout;
+  readonly ciphertext: Bytes;
+}
+
+/** Encrypts a part into `memory`. Not a step of `sendPart`, which would hold the plaintext until the part has arrived. */
+export async function sealRead(work: Upload, { layout, plaintext }: ReadPart, memory: Bytes): Promise<SealedPart> {
+  const ciphertext = await sealPart(work.sealer, layout, plaintext, work.session.segmentBytes, memory);
   // What is read of a file of several parts is a copy, or a view that `release` does not touch; one part may be the caller's own buffer.
   if (layout.part > 1 || !layout.last) release(plaintext);
+  return { layout, ciphertext };
+}
+
+/** Sends a part, unless the server has it already. Throws `file_changed`. */
+export async function sendPart(work: Upload, { layout, ciphertext }: SealedPart): Promise<void> {
+  const { options, session } = work;
+  const length = layout.ciphertext.end - layout.ciphertext.start;
   if (options.journal ?? options.resume) {
     // Of the very bytes that would be sent: no two ciphertexts under the same nonces may ever leave this machine.
     const hash = toBase64Url(await hashOfTags(ciphertext, session.segmentBytes));

@@ -1,4 +1,5 @@
 import type { Uploaded, UploadOptions } from './upload-options.ts';
+import type { Bytes } from '../bytes.ts';
 import type { Api } from './api.ts';
 import { deriveOwnerProof } from '../crypto/keys.ts';
 import { ciphertextLength, partCount, partLayout } from '../crypto/layout.ts';
@@ -6,8 +7,8 @@ import { SendError } from '../errors.ts';
 import { createPartUrlPool } from './part-urls.ts';
 import type { ServerInfo } from '../schemas.ts';
 import { TransferInfo } from '../schemas.ts';
-import type { ReadPart, Upload } from './upload-part.ts';
-import { changed, partsOnServer, sendPart } from './upload-part.ts';
+import type { ReadPart, SealedPart, Upload } from './upload-part.ts';
+import { changed, partsOnServer, sealRead, sendPart } from './upload-part.ts';
 import { createOnServer, newSession, sealerOf } from './upload-session.ts';
 
 /** Parts that are encrypted and sent at once. */
@@ -53,11 +54,15 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
     progress: trackProgress(sizes.ciphertextBytes, options.onProgress),
     signal,
   };
-  const next = partReader(work, count, sizes);
+  const read = partReader(work, count, sizes);
+  const next = async (memory: Bytes): Promise<SealedPart | undefined> => {
+    const plain = await read();
+    return plain && sealRead(work, plain, memory);
+  };
   const worker = async (): Promise<void> => {
     // One memory for all parts that go this way: with new ones, half of the time goes into collecting the old.
     const memory = new Uint8Array(Math.min(session.partBytes, sizes.ciphertextBytes));
-    for (let read = await next(); read; read = await next()) await sendPart(work, read, memory);
+    for (let part = await next(memory); part; part = await next(memory)) await sendPart(work, part);
   };
   try {
     await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, count) }, worker));
