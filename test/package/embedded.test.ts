@@ -8,6 +8,7 @@ import { createFileRequestClient, requestLink } from '../../core/index.ts';
 import { CHROMIUM_FLAGS, ensureShell } from '../setup/chromium.ts';
 import { run } from '../setup/command.ts';
 import { startOnFreePort } from '../setup/server-process.ts';
+import { limitMs } from '../setup/time-limits.ts';
 import { listenHttp } from '../support/http-server.ts';
 import { startServer } from '../support/server.ts';
 import { consumerProject } from './consumer-project.ts';
@@ -52,6 +53,7 @@ async function site(folder: string): Promise<{ readonly url: string; readonly se
 async function open(url: string): Promise<Page> {
   const page = await browser.newPage();
   onTestFinished(() => page.close());
+  page.setDefaultTimeout(limitMs(30));
   await page.goto(url);
   return page;
 }
