@@ -1,7 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 import { collectBody, discardBody } from './body.ts';
 import type { Key } from './key.ts';
-import { takePage } from './page.ts';
+import { takePageAtOnce } from './page.ts';
 import { resolveRange } from './range.ts';
 import { createSortedKeys } from './sorted-keys.ts';
 import type { Store, StoredObject } from './store.ts';
@@ -12,9 +12,9 @@ const CHUNK_BYTES = 1024 * 1024;
 export function createMemoryStore(): Store {
   const objects = new Map<Key, Bytes>();
   const keys = createSortedKeys();
-  const head = (key: Key): Promise<StoredObject | undefined> => {
+  const find = (key: Key): StoredObject | undefined => {
     const bytes = objects.get(key)?.byteLength;
-    return Promise.resolve(bytes === undefined ? undefined : { key, bytes });
+    return bytes === undefined ? undefined : { key, bytes };
   };
   return {
     async create(key, body) {
@@ -34,7 +34,7 @@ export function createMemoryStore(): Store {
       const { offset, length } = resolveRange(range, whole.byteLength);
       return Promise.resolve({ bytes: whole.byteLength, stream: copyOf(whole.subarray(offset, offset + length)) });
     },
-    head,
+    head: (key) => Promise.resolve(find(key)),
     async delete(key) {
       if (objects.delete(key)) keys.remove(key);
       return Promise.resolve();
@@ -44,7 +44,7 @@ export function createMemoryStore(): Store {
       return Promise.resolve();
     },
     async list(prefix, options = {}) {
-      return takePage(keys.items(prefix, options), head, options.limit);
+      return Promise.resolve(takePageAtOnce(keys.items(prefix, options), find, options.limit));
     },
     async close() {
       objects.clear();

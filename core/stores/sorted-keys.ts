@@ -19,10 +19,17 @@ export function createSortedKeys(initial: Iterable<Key> = []): SortedKeys {
   const blocks = blocksOf([...initial].sort());
   /** The block that holds the last key up to the text, and so the place of a new one. */
   const blockOf = (text: string): number => Math.max(0, firstBehind(blocks, text, ([first = '']) => first) - 1);
-  const nextTo = (text: string): string | undefined => {
-    const at = blockOf(text);
-    const block = blocks[at] ?? [];
-    return block[firstBehind(block, text, itself)] ?? blocks[at + 1]?.[0];
+  /** Finds the key behind a text: mostly the neighbour of the one that it found last, which needs no search. */
+  const createWalk = (): ((text: string) => string | undefined) => {
+    let [block, index]: [readonly Key[], number] = [[], 0];
+    return (text) => {
+      if (block[index] === text && block[index + 1] !== undefined) return block[++index];
+      const at = blockOf(text);
+      block = blocks[at] ?? [];
+      index = firstBehind(block, text, itself);
+      if (index >= block.length) [block, index] = [blocks[at + 1] ?? [], 0];
+      return block[index];
+    };
   };
   return {
     add(key) {
@@ -41,8 +48,8 @@ export function createSortedKeys(initial: Iterable<Key> = []): SortedKeys {
     },
     *items(prefix, { after = '', delimiter }) {
       let previous = after > prefix ? after : prefix;
-      for (;;) {
-        const found = nextTo(previous);
+      for (const next = createWalk(); ;) {
+        const found = next(previous);
         if (!found?.startsWith(prefix)) return;
         const cut = delimiter ? found.indexOf(delimiter, prefix.length) + 1 : 0;
         const item = cut > 0 ? found.slice(0, cut) : found;

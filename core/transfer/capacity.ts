@@ -59,7 +59,7 @@ export interface CapacityOptions {
 }
 
 export function createCapacity({ store, records, maxStoreBytes, clock, pause }: CapacityOptions): Capacity {
-  const occupancy = createOccupancy(store, records, clock);
+  const occupancy = createOccupancy(store, records, clock, pause);
   const judged = createJudgement(store, maxStoreBytes, clock, occupancy);
   const { make, withdraw, giveUp } = createEntries(store, occupancy);
   const note = async ({ id, bytes, expiresAt }: Demand, call: string): Promise<Reservation> => {
@@ -151,7 +151,7 @@ function createJudgement(store: Store, maxStoreBytes: number, clock: Clock, occu
   };
   return async (reservation, { asksOthers }) => {
     const room = await occupancy.count();
-    if (asksOthers) await askOthers(room.groups);
+    if (asksOthers) await askOthers(room.groups());
     const verdict = judge(room, reservation.call, maxStoreBytes, occupancy.firstHour(), isIn);
     if (verdict === 'fits') remember(letIn, reservation.call, true, MAX_REMEMBERED);
     return verdict;

@@ -1,15 +1,15 @@
 import { SendError } from '../errors.ts';
-import { remember } from '../remember.ts';
 import type { CapacityRecord } from '../schemas.ts';
 import { coalesce } from '../stores/coalesce.ts';
 import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Pause } from './clock.ts';
 import { CLOCKS_DIFFER_MS } from './clock.ts';
+import { createEnded, seenBy } from './ended.ts';
 import type { Holder } from './expiring.ts';
 import { createJournal } from './journal.ts';
-import type { Room, Seen } from './occupied.ts';
-import { countedOf, groupsOf } from './occupied.ts';
+import type { Room } from './occupied.ts';
+import { groupsOf } from './occupied.ts';
 import { hourOf } from './paths.ts';
 import type { Reservation } from './reservation.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -17,7 +17,8 @@ import { createSnapshots } from './snapshots.ts';
 
 const RECOUNT_MS = 10_000;
 const MAX_RECOUNT_PAGES = 50;
-const MAX_REMEMBERED = 10_000;
+/** So many entries are listed without a pause; then it is a millisecond for each thousand, twice what listing them takes in memory. */
+const [FEW_ENTRIES, ENTRIES_A_MS, LONGEST_PAUSE_MS] = [500, 1_000, 50] as const;
 
 /** What one process knows of the room: the newest snapshot and the journal since. */
 export interface Occupancy {
@@ -34,17 +35,29 @@ export interface Occupancy {
   dropEnded(id: string, holders: readonly Holder[]): void;
 }
 
-export function createOccupancy(store: Store, records: Records, clock: Clock): Occupancy {
+/** As it was counted last. */
+interface Known {
+  readonly snapshot: CapacityRecord;
+  /** The journal since. */
+  readonly entries: readonly Reservation[];
+  readonly bytes: number;
+}
+
+export function createOccupancy(store: Store, records: Records, clock: Clock, pause: Pause): Occupancy {
   const snapshots = createSnapshots(store, records, clock);
   const journal = createJournal(store, clock);
-  const ended = new Map<string, { readonly at: number; readonly holders: readonly Holder[] }>();
-  let last: { readonly snapshot: CapacityRecord; readonly entries: readonly Reservation[] } | undefined;
+  const ended = createEnded();
+  let last: Known | undefined;
   let recountedAt = -Infinity;
   let recounting: Promise<void> | undefined;
   const firstHour = (): string => hourOf(clock() - CLOCKS_DIFFER_MS);
   const refresh = coalesce(async () => {
+    const entriesBefore = last?.entries.length ?? 0;
+    // All who ask meanwhile share the next list, so that listing does not take most of the time of a busy process.
+    if (entriesBefore > FEW_ENTRIES) await pause(Math.min(entriesBefore / ENTRIES_A_MS, LONGEST_PAUSE_MS));
     const snapshot = await snapshots.current();
-    last = { snapshot, entries: await journal.since(Date.parse(snapshot.until)) };
+    const entries = await journal.since(Date.parse(snapshot.until));
+    last = { snapshot, entries, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
   });
   return {
     snapshots,
@@ -52,11 +65,12 @@ export function createOccupancy(store: Store, records: Records, clock: Clock): O
     async count() {
       await refresh();
       if (!last) throw new SendError('internal', 'the storage in use could not be counted: try again');
-      const { snapshot, entries } = last;
-      for (const [id, { at }] of ended) if (at <= Date.parse(snapshot.at)) ended.delete(id);
-      const seen = seenBy(snapshot);
-      const gone = [...ended.values()].flatMap(({ holders }) => countedOf(holders, seen) ?? []);
-      return { hours: [...snapshot.hours, ...gone], groups: groupsOf(entries, seen, firstHour()) };
+      const { snapshot, entries, bytes } = last;
+      return {
+        hours: [...snapshot.hours, ...ended.since(snapshot)],
+        mostBytes: bytes,
+        groups: () => groupsOf(entries, seenBy(snapshot), firstHour()),
+      };
     },
     async recount() {
       const isQuick = (last?.snapshot.pages ?? 0) <= MAX_RECOUNT_PAGES;
@@ -71,11 +85,7 @@ export function createOccupancy(store: Store, records: Records, clock: Clock): O
     drop: (call) => journal.drop(call),
     dropEnded(id, holders) {
       for (const { call } of holders) if (call !== undefined) journal.drop(call);
-      remember(ended, id, { at: clock(), holders }, MAX_REMEMBERED);
+      ended.note(id, clock(), holders);
     },
   };
-}
-
-function seenBy({ at, until }: CapacityRecord): Seen {
-  return { from: Date.parse(until), to: Date.parse(at) + CLOCKS_DIFFER_MS };
 }

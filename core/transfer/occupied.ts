@@ -19,10 +19,13 @@ export interface Group {
   readonly bytes: number;
 }
 
-/** All that is reserved: what a snapshot has, less what ended since, and what came since, in the order of its first entries. */
+/** All that is reserved: what a snapshot has, less what ended since, and what came since. */
 export interface Room {
   readonly hours: readonly Occupied[];
-  readonly groups: readonly Group[];
+  /** The most that came since: the bytes of every entry, as if each was of another transfer. */
+  readonly mostBytes: number;
+  /** What came since, in the order of its first entries. */
+  groups(): readonly Group[];
 }
 
 /** When a count saw what held room, in milliseconds since 1970: whatever was made before `from`, and nothing that was made after `to`. */
@@ -55,7 +58,7 @@ function isIn({ at, call }: Reservation, seen: Seen, firstHour: string): boolean
 
 /** By the hours in which they expire, those included in which they did. */
 export function occupiedIn({ hours, groups }: Room): Occupied[] {
-  const since = groups.flatMap(({ entries, isCounted }) => {
+  const since = groups().flatMap(({ entries, isCounted }) => {
     const { hour, bytes } = entries.at(-1) ?? entries[0];
     return isCounted ? [] : [{ hour, transfers: 1, bytes }];
   });
@@ -72,10 +75,8 @@ export function countedOf(holders: readonly Holder[], seen: Seen): Occupied | un
   return { hour: counted.hour, transfers: -1, bytes: -counted.bytes };
 }
 
-/** Bytes of all that has not expired. */
-function reservedBytes({ hours, groups }: Room, firstHour: string): number {
-  const earlier = hours.filter(({ hour }) => hour >= firstHour).reduce((sum, { bytes }) => sum + bytes, 0);
-  return earlier + groups.reduce((sum, { bytes }) => sum + bytes, 0);
+function bytesOf(parts: readonly { readonly bytes: number }[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** Whether a transfer fits beside all others, would fit if those withdrew that do not fit themselves, or does not. */
@@ -89,9 +90,13 @@ export function judge(
   firstHour: string,
   isIn: (group: Group) => boolean,
 ): Verdict {
-  if (reservedBytes(room, firstHour) <= maxBytes) return 'fits';
-  let sum = reservedBytes({ ...room, groups: room.groups.filter(isIn) }, firstHour);
-  for (const group of room.groups) {
+  const earlier = bytesOf(room.hours.filter(({ hour }) => hour >= firstHour));
+  // Where there is plenty of room, which is mostly so, it is not asked what belongs together.
+  if (earlier + room.mostBytes <= maxBytes) return 'fits';
+  const groups = room.groups();
+  if (earlier + bytesOf(groups) <= maxBytes) return 'fits';
+  let sum = earlier + bytesOf(groups.filter(isIn));
+  for (const group of groups) {
     const isOwn = group.entries.some((entry) => entry.call === call);
     if (isIn(group) && isOwn) return 'fits';
     if (isIn(group)) continue;
