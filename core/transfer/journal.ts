@@ -72,7 +72,10 @@ async function* pagesFrom(
     for (const { key } of objects) {
       const entry = parse(key);
       // What older versions left there sorts behind all of them.
-      if (!entry) return yield page;
+      if (!entry) {
+        yield page;
+        return;
+      }
       page.push(entry);
     }
     yield page;

@@ -22,7 +22,7 @@ it.each([
       return memory.list(prefix, options);
     },
   };
-  const paused = Promise.withResolvers<void>();
+  const paused = Promise.withResolvers<undefined>();
   const occupancy = createOccupancy(
     store,
     createRecords(store),
@@ -40,7 +40,7 @@ it.each([
     counts.push(occupancy.count());
     for (let turns = 0; turns < 20; turns++) await turn();
   }
-  paused.resolve();
+  paused.resolve(undefined);
   for (const room of await Promise.all(counts)) expect(room.mostBytes).toBe(3 * entries);
   expect(listed).toBe(lists);
 });
