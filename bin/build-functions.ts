@@ -9,7 +9,7 @@ import { FRONTEND, keepMetafile, programBundle, ROOT, version } from './bundling
 import { holdLock } from './lock.ts';
 
 /** Bytes of code (gzip) that a function loads before its first request at most. Raise it only together with a decision. */
-const BUDGETS: Readonly<Record<AppName, number>> = { user: 172_000, admin: 177_000 };
+const BUDGETS: Readonly<Record<AppName, number>> = { user: 172_000, admin: 177_200 };
 
 const release = await holdLock('build');
 const manifest = AssetManifest.parse(JSON.parse(await readFile(new URL('manifest.json', FRONTEND), 'utf8')));
