@@ -13,6 +13,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
+  // A browser that translates pages would translate names and codes, too.
+  if (tag === 'bdi' || tag === 'code') element.translate = false;
   setAttributes(element, attributes);
   element.append(...nodes(children));
   return element;

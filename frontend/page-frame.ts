@@ -1,5 +1,6 @@
 import type { Child } from './dom.ts';
 import { h } from './dom.ts';
+import { ignoreSecondClick } from './second-click.ts';
 
 /** A page's two columns, which are one where there is no room: what it is for, and what is explained beside it. */
 export function pageFrame(main: readonly Child[], side: readonly Child[] = []): HTMLElement {
@@ -13,7 +14,7 @@ export function pageFrame(main: readonly Child[], side: readonly Child[] = []): 
 
 /** Shows a stage of a page. Its heading gets the focus unless the page has just been opened. */
 export function showStage(stage: HTMLElement, children: readonly Child[], focus = true): void {
-  const card = h('section', { class: 'card' }, ...children);
+  const card = ignoreSecondClick(h('section', { class: 'card' }, ...children));
   stage.replaceChildren(card);
   if (focus) focusHeading(stage);
 }

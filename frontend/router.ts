@@ -2,6 +2,7 @@ import { onServer, pathHere } from './base-path.ts';
 import type { LeaveGuard } from './page-history.ts';
 import { followHistory, pushEntry } from './page-history.ts';
 import { showTitle } from './page-title.ts';
+import { ignoreSecondClick } from './second-click.ts';
 
 export interface Route {
   /** Segments with a colon are parameters: `/d/:id`. */
@@ -69,7 +70,7 @@ export function startRouter(options: RouterOptions): void {
     guard = undefined;
     const path = pathHere();
     const { route, parameters } = findRoute(options, path);
-    options.outlet.replaceChildren(route.page(parameters));
+    options.outlet.replaceChildren(ignoreSecondClick(route.page(parameters)));
     nameAs(route, path);
   };
   const showNext = (): void => {

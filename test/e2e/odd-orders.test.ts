@@ -12,6 +12,18 @@ const SEVERAL_PARTS = 10 * 1024 ** 2;
 const heldLocks = (page: Page): Promise<number> =>
   page.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
 
+/** Each text gives way to another one in an element that the page did not make. */
+function translateAsBrowsersDo(): void {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts: Node[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts.filter(({ parentElement }) => parentElement?.translate)) {
+    const font = document.createElement('font');
+    font.textContent = `Xx ${text.textContent ?? ''}`;
+    text.parentNode?.replaceChild(font, text);
+  }
+}
+
 test('a browser whose room is full sends a file, which it cannot resume', async ({ page, origin }, info) => {
   const file = await makeFile(info, 'kept nowhere.bin', patternBytes(SEVERAL_PARTS, 3));
   await page.goto(origin);
@@ -70,6 +82,45 @@ test('an upload that another tab has resumed leads to its link, and is not given
   await expect(second.getByRole('heading', { name: en['sent.title'] })).toBeVisible();
   const link = (tab: Page): Promise<string> => tab.getByRole('textbox', { name: en['share.link'] }).inputValue();
   expect(await link(second)).toBe(await link(first));
+});
+
+test('the second click of a double click does nothing to what the first one brought', async ({
+  page,
+  origin,
+}, info) => {
+  const file = await makeFile(info, 'once.bin', patternBytes(1_000, 6));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  const parts = await holdParts(page);
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await expect.poll(parts.sent).toBe(1);
+  await page.getByRole('button', { name: en['progress.cancel'] }).dispatchEvent('click', { detail: 2 });
+  parts.open();
+  await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible();
+});
+
+test('an upload moves on in a page that the browser translates, which leaves names as they are', async ({
+  page,
+  origin,
+}, info) => {
+  const file = await makeFile(info, 'Gift.bin', patternBytes(1_000, 8));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  const parts = await holdParts(page);
+  const { promise: held, resolve: complete } = Promise.withResolvers<undefined>();
+  await page.route('**/complete', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await expect.poll(parts.sent).toBe(1);
+  await page.evaluate(translateAsBrowsersDo);
+  await expect(page.getByRole('heading', { name: `Xx ${en['sending.title']}` })).toBeVisible();
+  await expect(page.getByText('Gift.bin', { exact: true })).toBeVisible();
+  parts.open();
+  await expect(page.locator('send-progress').getByText('100%', { exact: true })).toBeVisible();
+  complete(undefined);
+  await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible();
 });
 
 for (const [where, shown] of [

@@ -1,6 +1,7 @@
 import './send-confirm.css';
 import type { Text } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
+import { ignoreSecondClick } from '../../second-click.ts';
 
 interface Question {
   readonly title: Text;
@@ -32,7 +33,7 @@ export class SendConfirm extends HTMLElement {
   #open({ title, text, yes, no, danger = false, keeps = false }: Question): Promise<boolean> {
     return new Promise((resolve) => {
       const primary = 'button button-primary';
-      const dialog = h('dialog', { 'aria-labelledby': 'confirm-title' });
+      const dialog = ignoreSecondClick(h('dialog', { 'aria-labelledby': 'confirm-title' }));
       fill(
         dialog,
         h('h2', { id: 'confirm-title' }, title),

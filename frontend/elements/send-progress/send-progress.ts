@@ -48,11 +48,12 @@ export class SendProgress extends HTMLElement {
     this.#bar = h('progress', { max: Math.max(1, totalBytes), value: 0, 'aria-label': label });
     return fill(
       this,
-      h('p', { class: 'progress-percent', 'aria-hidden': 'true' }, () => formatPercent(this.#fraction())),
+      // A browser that translates puts other texts in the place of these, which would stand still.
+      h('p', { class: 'progress-percent', 'aria-hidden': 'true', translate: 'no' }, () => formatPercent(this.#fraction())),
       this.#bar,
       h(
         'p',
-        { class: 'progress-facts' },
+        { class: 'progress-facts', translate: 'no' },
         h('span', {}, () =>
           t('progress.bytes', { done: formatBytes(this.#bytes), total: formatBytes(this.#totalBytes) }),
         ),
