@@ -18,9 +18,9 @@ function translateAsBrowsersDo(): void {
   const texts: Node[] = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
   for (const text of texts.filter(({ parentElement }) => parentElement?.translate)) {
-    const font = document.createElement('font');
-    font.textContent = `Xx ${text.textContent ?? ''}`;
-    text.parentNode?.replaceChild(font, text);
+    const other = document.createElement('span');
+    other.textContent = `Xx ${text.textContent ?? ''}`;
+    text.parentNode?.replaceChild(other, text);
   }
 }
 
