@@ -49,7 +49,9 @@ export class SendProgress extends HTMLElement {
     return fill(
       this,
       // A browser that translates puts other texts in the place of these, which would stand still.
-      h('p', { class: 'progress-percent', 'aria-hidden': 'true', translate: 'no' }, () => formatPercent(this.#fraction())),
+      h('p', { class: 'progress-percent', 'aria-hidden': 'true', translate: 'no' }, () =>
+        formatPercent(this.#fraction()),
+      ),
       this.#bar,
       h(
         'p',
