@@ -11,19 +11,19 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand,
  * and each adds some 40 bytes to a page, for their addresses. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 58_900,
+  upload: 59_000,
   sent: 39_900,
   files: 42_900,
   download: 39_900,
   manage: 46_100,
   request: 55_000,
-  'request-upload': 49_900,
+  'request-upload': 50_000,
   about: 19_900,
   accessibility: 18_700,
   transparency: 32_900,
   docs: 19_300,
   'not-found': 17_700,
-  admin: 24_100,
+  admin: 24_200,
 };
 /** The same of the style, which all pages of an app share. */
 const STYLE_BUDGET = 8_050;
