@@ -1,5 +1,6 @@
 import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { ERRORS, SendError } from '../../core/errors.ts';
@@ -36,10 +37,9 @@ export function answerNotFound(
   page: NotFoundHandler<AppEnv>,
 ): NotFoundHandler<AppEnv> {
   return (c) => {
-    if (isOutside(c.req.path)) {
-      const advice = `this server is at ${basePath}/: a proxy in front must leave that in the address`;
-      return problem(c, new SendError('not_found', advice));
-    }
+    const elsewhere = adviceOutside(c.req.path, basePath);
+    // Not `not_found`: that would say of a transfer that it is gone, and its sender could not continue once the address is right again.
+    if (elsewhere !== undefined) return problem(c, new SendError('foreign_answer', elsewhere), 404);
     // A person who mistyped an address gets the page, which says so in their language.
     if (c.req.method === 'GET' && c.req.header('accept')?.includes('text/html') && !c.req.path.includes('/api/'))
       return page(c);
@@ -50,6 +50,13 @@ export function answerNotFound(
   };
 }
 
+/** What to do where a request is for the API of a server at another path. */
+function adviceOutside(path: string, basePath: string): string | undefined {
+  if (isOutside(path)) return `this server is at ${basePath}/: a proxy in front must leave that in the address`;
+  const isBelowAnother = path.includes('/api/') && !/^(?:\/admin)?\/api\//.test(path);
+  return isBelowAnother ? `the API of this server is at ${basePath}/api/` : undefined;
+}
+
 /** Throws `invalid_request` naming the members that are wrong; never their values. */
 export function refuseInvalid(result: { success: true } | { success: false; error: z.core.$ZodError }): void {
   if (result.success) return;
@@ -57,12 +64,16 @@ export function refuseInvalid(result: { success: true } | { success: false; erro
   throw new SendError('invalid_request', wrong.slice(0, 5).join('; '));
 }
 
-function problem(c: Context<AppEnv>, error: SendError): Response {
+function problem(
+  c: Context<AppEnv>,
+  error: SendError,
+  status: ContentfulStatusCode = ERRORS[error.code].status,
+): Response {
   c.set('code', error.code);
-  const document = problemOf(error, c.get('requestId'));
+  const document = { ...problemOf(error, c.get('requestId')), status };
   const retryAfter = retryAfterOf(error);
   if (retryAfter !== undefined) c.header('retry-after', retryAfter);
-  return c.body(JSON.stringify(document), ERRORS[error.code].status, {
+  return c.body(JSON.stringify(document), status, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../core/client/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
+import { ERRORS } from '../../../core/errors.ts';
+import { Problem } from '../../../core/schemas.ts';
 import { SessionInfo } from '../../../core/admin/schemas.ts';
 import { inspectSettings } from '../../../lambdas/settings/inspect.ts';
-import { ask, cookieOf, expectProblem } from '../../support/admin.ts';
+import { ask, cookieOf } from '../../support/admin.ts';
 import { ADMIN_KEY, collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 
 const BELOW = { SGRAPH_SEND_BASE_PATH: '/send' };
@@ -18,17 +20,29 @@ describe('a server below a base path', () => {
     await client.download({ id, secret, claimId: newSecret(), sink });
     expect(await received()).toEqual(bytes);
     const strange = createClient({ baseUrl: ORIGIN, transport });
-    await expect(strange.status(id, ownerSecret)).rejects.toMatchObject({ code: 'not_found' });
+    // Not that the transfer is gone: what would end its upload for good.
+    await expect(strange.status(id, ownerSecret)).rejects.toMatchObject({ code: 'foreign_answer' });
+    expect(ERRORS.foreign_answer.next).toBe('resume');
   });
 
   it.each(['/api/info', '/', '/about', '/sender/api/info', '/sen'])(
     'has nothing at %s, and says what a proxy in front must do',
     async (path) => {
       const answer = await createTestApps(BELOW).user.request(ORIGIN + path, { headers: { accept: 'text/html' } });
-      const problem = await expectProblem(answer, 'not_found');
+      const problem = Problem.parse(await answer.json());
+      expect([answer.status, problem.status, problem.code]).toEqual([404, 404, 'foreign_answer']);
       expect(problem.detail).toBe('this server is at /send/: a proxy in front must leave that in the address');
     },
   );
+
+  it('that has moved to no path says where its API is, and that no transfer is gone', async () => {
+    const answer = await createTestApps().user.request(`${ORIGIN}/send/api/transfers/${'a'.repeat(26)}`);
+    expect(Problem.parse(await answer.json())).toMatchObject({
+      status: 404,
+      code: 'foreign_answer',
+      detail: 'the API of this server is at /api/',
+    });
+  });
 
   it.each(['/health', '/health/ready', '/send/health', '/send/health/ready'])(
     'is asked for its health at %s: a load balancer knows no base path',
