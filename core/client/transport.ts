@@ -24,7 +24,8 @@ export const fetchTransport: Transport = async ({ method, url, headers, body, si
       method,
       headers,
       redirect: 'error',
-      credentials: 'omit',
+      // A proxy in front of the page's own server may ask for a name and a password. Nothing of it goes to another origin.
+      credentials: 'same-origin',
       ...(body && { body }),
       ...(signal && { signal }),
     });
