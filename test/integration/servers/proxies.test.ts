@@ -8,12 +8,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { run } from '../../setup/command.ts';
-import { ensureCaddy, ensureHaproxy, ensureNginx } from '../../setup/proxies.ts';
+import { ensureCaddy, ensureHaproxy, ensureNginx, ensureTraefik } from '../../setup/proxies.ts';
 import { freePort, startServer } from '../../setup/server-process.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
-import { configurationOf, nginxFile, replaced } from '../../support/page-block.ts';
+import { configurationOf, nginxFile, replaced, traefikFile } from '../../support/page-block.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const PROGRAM = join(ROOT, 'dist', 'bin', 'sgraph-send.js');
@@ -32,10 +32,11 @@ interface Place {
 
 interface Proxy {
   readonly ensure: () => Promise<string>;
-  /** The first block of the page in this language is its configuration. */
+  /** The first block of the page in this language, behind these words if there are any, is its configuration. */
   readonly language: string;
+  readonly behind?: string;
   /** The configuration of the page at this machine's addresses, as a whole file; each of its own words has to be there. */
-  configure(text: string, place: Place): string;
+  configure(text: string, place: Place): string | Promise<string>;
   args(file: string): string[];
 }
 
@@ -75,6 +76,21 @@ const PROXIES: Readonly<Record<string, Proxy>> = {
       }),
     args: (file) => ['-db', '-f', file],
   },
+  traefik: {
+    ensure: ensureTraefik,
+    language: 'yaml',
+    behind: 'Without a container',
+    configure: (text, { folder, port, server, certificate, key }) => {
+      const routes = replaced(text, {
+        'Host(`send.example`)': 'Host(`localhost`) || Host(`send.example`)',
+        '{ certResolver: letsencrypt }': '{}',
+        'http://127.0.0.1:8080': server,
+      });
+      const files = `tls:\n  certificates:\n    - { certFile: ${certificate}, keyFile: ${key} }\n`;
+      return traefikFile(port, join(folder, 'routes.yaml'), routes + files);
+    },
+    args: (file) => [`--configFile=${file}`],
+  },
 };
 
 describe.each(Object.entries(PROXIES))('behind %s, as the page configures it', (name, proxy) => {
@@ -111,9 +127,10 @@ describe.each(Object.entries(PROXIES))('behind %s, as the page configures it', (
     const serving = await startServer({ name: `behind-${name}`, ...command, endpoint: server, healthPath: '/health' });
     cleanUps.push(() => serving.stop());
     url = `https://localhost:${port}`;
-    const file = user.at('proxy.conf');
+    // Traefik goes by the ending, the others do not.
+    const file = user.at('proxy.yaml');
     const place = { folder: user.folder, port, server, certificate, key, both };
-    await writeFile(file, proxy.configure(await configurationOf(proxy.language), place));
+    await writeFile(file, await proxy.configure(await configurationOf(proxy.language, proxy.behind), place));
     const child = spawn(program, proxy.args(file), {
       env: { PATH: process.env['PATH'], HOME: user.folder, LD_LIBRARY_PATH: join(dirname(program), 'lib') },
       stdio: 'ignore',
