@@ -12,6 +12,20 @@ const SEVERAL_PARTS = 10 * 1024 ** 2;
 const heldLocks = (page: Page): Promise<number> =>
   page.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
 
+/** Closes the page in the middle of an upload, once nothing is in use by it any more. Gives another tab of the same browser. */
+async function interruptUpload(page: Page, origin: string, address: string, path: string): Promise<Page> {
+  const keeper = await page.context().newPage();
+  await keeper.goto(`${origin}/about`);
+  await page.goto(address);
+  await pickFile(page, path);
+  const parts = await holdParts(page, 1);
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await expect.poll(parts.sent).toBeGreaterThan(1);
+  await page.close();
+  await expect.poll(() => heldLocks(keeper)).toBe(0);
+  return keeper;
+}
+
 /** Each text gives way to another one in an element that the page did not make. */
 function translateAsBrowsersDo(): void {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -49,15 +63,7 @@ test('an upload that another tab has resumed leads to its link, and is not given
   origin,
 }, info) => {
   const file = await makeFile(info, 'twice.bin', patternBytes(SEVERAL_PARTS, 4));
-  const keeper = await page.context().newPage();
-  await keeper.goto(`${origin}/about`);
-  await page.goto(origin);
-  await pickFile(page, file.path);
-  const parts = await holdParts(page, 1);
-  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-  await expect.poll(parts.sent).toBeGreaterThan(1);
-  await page.close();
-  await expect.poll(() => heldLocks(keeper)).toBe(0);
+  await interruptUpload(page, origin, origin, file.path);
   const open = async (): Promise<Page> => {
     const tab = await page.context().newPage();
     await tab.goto(origin);
@@ -135,15 +141,7 @@ for (const [where, shown] of [
     const { id, ownerSecret, publicKey } = await requests.create({ expiresInSeconds: 3_600, maxTransfers: 1 });
     const link = requestLink(origin, id, publicKey);
     const file = await makeFile(info, 'beach.bin', patternBytes(SEVERAL_PARTS, 5));
-    const keeper = await page.context().newPage();
-    await keeper.goto(`${origin}/about`);
-    await page.goto(link);
-    await pickFile(page, file.path);
-    const parts = await holdParts(page, 1);
-    await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-    await expect.poll(parts.sent).toBeGreaterThan(1);
-    await page.close();
-    await expect.poll(() => heldLocks(keeper)).toBe(0);
+    const keeper = await interruptUpload(page, origin, link, file.path);
     await keeper.goto(shown === en['upload.title'] ? origin : link);
     await expect(keeper.getByRole('heading', { name: shown })).toBeVisible();
     await pickAgain(keeper, file.path);
