@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Fixtures } from './fixtures.ts';
 import { PROGRAM } from './program.ts';
 import { runProgram } from './programs.ts';
+import { timed } from './rounds.ts';
 
 const Sent = z.object({ link: z.string(), manage: z.string() });
 
@@ -25,5 +26,24 @@ export function commandLine({ memory }: Fixtures): CommandLine {
     delete: async (link) => {
       await run('delete', link);
     },
+  };
+}
+
+/** Milliseconds of both ways. */
+export interface Times {
+  readonly upload: number;
+  readonly download: number;
+}
+
+/** Sends and receives a file, and deletes the transfer, each time that it is called. */
+export function commandTransfer(serverUrl: string, file: string, fixtures: Fixtures): () => Promise<Times> {
+  const [command, output] = [commandLine(fixtures), join(fixtures.memory, 'received')];
+  return async () => {
+    const started = performance.now();
+    const { link, manage } = await command.send(serverUrl, file);
+    const upload = performance.now() - started;
+    const download = await timed(() => command.receive(link, output));
+    await command.delete(manage);
+    return { upload, download };
   };
 }

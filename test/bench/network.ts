@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { startServerProcess } from './bare.ts';
 import { createBareTransfer } from './bare-transfer.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
-import { commandLine } from './command.ts';
+import type { Times } from './command.ts';
+import { commandTransfer } from './command.ts';
 import { writeRandomFile } from './fixtures.ts';
 import { startMeasuredServer } from './program.ts';
 import { runProgram, writeCurlConfig } from './programs.ts';
@@ -21,11 +22,6 @@ type Line = (typeof LINES)[number];
 /** A large file is what the line itself carries in so many seconds, in whole parts. */
 const LINE_SECONDS = 2;
 const SMALL_BYTES = 4 * 1024;
-
-interface Times {
-  readonly upload: number;
-  readonly download: number;
-}
 
 /** Whether latency is hidden: a program that waits for each answer before its next request leaves the line empty meanwhile. */
 export const networkBenchmark: Benchmark = {
@@ -50,7 +46,11 @@ async function measure(line: Line, options: BenchOptions): Promise<Row[]> {
       [`${(parts * DEFAULT_PART_BYTES) / 1024 ** 2} MiB`, parts * DEFAULT_PART_BYTES],
     ] as const) {
       const times = await interleave<'command' | 'curl', Times>(options.slowRounds, {
-        command: await commandTransfer(link.url, bytes, options),
+        command: commandTransfer(
+          link.url,
+          await writeRandomFile(join(options.fixtures.memory, `network-${bytes}`), bytes),
+          options.fixtures,
+        ),
         curl: await curlTransfer(product.userUrl, link.url, bytes, options),
       });
       const row = (way: keyof Times): Row => ({
@@ -65,20 +65,6 @@ async function measure(line: Line, options: BenchOptions): Promise<Row[]> {
   } finally {
     await Promise.all([link.stop(), product.kill()]);
   }
-}
-
-async function commandTransfer(url: string, bytes: number, { fixtures }: BenchOptions): Promise<() => Promise<Times>> {
-  const command = commandLine(fixtures);
-  const [file, output] = [join(fixtures.memory, `network-${bytes}`), join(fixtures.memory, 'received')];
-  await writeRandomFile(file, bytes);
-  return async () => {
-    const started = performance.now();
-    const { link, manage } = await command.send(url, file);
-    const upload = performance.now() - started;
-    const download = await timed(() => command.receive(link, output));
-    await command.delete(manage);
-    return { upload, download };
-  };
 }
 
 /** What is neither a part nor its content goes past the line: curl does nothing of it. */

@@ -3,16 +3,12 @@ import { startMeasuredServer } from './program.ts';
 import { startBareServer } from './bare.ts';
 import { createBareTransfer } from './bare-transfer.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
-import { commandLine } from './command.ts';
+import type { Times } from './command.ts';
+import { commandTransfer } from './command.ts';
 import { runProgram, runShell, writeCurlConfig } from './programs.ts';
 import { interleave, throughput, timed } from './rounds.ts';
 import type { ComparedStore } from './stores.ts';
 import { STORES } from './stores.ts';
-
-interface Times {
-  readonly upload: number;
-  readonly download: number;
-}
 
 /** `sgraph-send send` and `receive` against curl, which encrypts nothing, and against age with curl, which encrypts as we do. */
 export const transferBenchmark: Benchmark = {
@@ -30,7 +26,7 @@ async function measure(store: ComparedStore, options: BenchOptions): Promise<Row
   const bare = await startBareServer(store.url(fixtures, 'bare'));
   try {
     const times = await interleave<'command' | 'curl' | 'age', Times>(rounds, {
-      command: await commandTransfer(product.userUrl, options),
+      command: commandTransfer(product.userUrl, await fixtures.file(), fixtures),
       curl: await curlTransfer(product.userUrl, options),
       age: await ageTransfer(bare, options),
     });
@@ -54,19 +50,6 @@ async function measure(store: ComparedStore, options: BenchOptions): Promise<Row
   } finally {
     await Promise.all([product.kill(), bare.stop()]);
   }
-}
-
-async function commandTransfer(serverUrl: string, { fixtures }: BenchOptions): Promise<() => Promise<Times>> {
-  const command = commandLine(fixtures);
-  const [file, output] = [await fixtures.file(), join(fixtures.memory, 'received')];
-  return async () => {
-    const started = performance.now();
-    const { link, manage } = await command.send(serverUrl, file);
-    const upload = performance.now() - started;
-    const download = await timed(() => command.receive(link, output));
-    await command.delete(manage);
-    return { upload, download };
-  };
 }
 
 async function curlTransfer(serverUrl: string, { bytes, fixtures }: BenchOptions): Promise<() => Promise<Times>> {
