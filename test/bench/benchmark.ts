@@ -6,20 +6,37 @@ export interface BenchOptions {
   /** Of each file of a group that shows how something grows. */
   readonly sizesMib: readonly number[];
   readonly rounds: number;
-  /** Rounds of what takes long. */
-  readonly slowRounds: number;
   readonly fixtures: Fixtures;
 }
 
-export type Unit = 'MiB/s' | 'ms' | 'µs' | 'MiB' | 'reads' | 'calls' | '/s' | 'errors' | 'tasks';
+/** `CPU` is processor time, of all threads; other times are elapsed. */
+export type Unit =
+  | 'MiB/s'
+  | 'ms'
+  | 'µs'
+  | 'ms CPU'
+  | 'µs CPU'
+  | 'MiB'
+  | 'KB'
+  | 'reads'
+  | 'calls'
+  | '/s'
+  | 'errors'
+  | 'tasks'
+  | 'requests';
+
+export type Goal = { readonly atLeast: number } | { readonly atMost: number };
 
 /** One line of the report. Values of one position were measured in one round. */
 export interface Row {
+  /** Indented by two blanks, it belongs to the row before that is not. */
   readonly what: string;
   readonly unit: Unit;
   readonly ours: readonly number[];
-  /** What it is compared with: measured in the same rounds, or a limit that does not vary. */
+  /** What it is compared with: measured in the same rounds, or a number that does not vary. */
   readonly baseline?: { readonly what: string; readonly values: readonly number[] | number };
+  /** Of the ratio where it is compared, else of the value. */
+  readonly goal?: Goal;
 }
 
 /** A group of rows. */

@@ -35,15 +35,20 @@ export interface Times {
   readonly download: number;
 }
 
-/** Sends and receives a file, and deletes the transfer, each time that it is called. */
-export function commandTransfer(serverUrl: string, file: string, fixtures: Fixtures): () => Promise<Times> {
+/** Sends and receives a file, and deletes the transfer, each time that it is called. What is deleted is not measured, so it may go another way. */
+export function commandTransfer(
+  serverUrl: string,
+  file: string,
+  fixtures: Fixtures,
+  whereToDelete: (manage: string) => string = (manage) => manage,
+): () => Promise<Times> {
   const [command, output] = [commandLine(fixtures), join(fixtures.memory, 'received')];
   return async () => {
     const started = performance.now();
     const { link, manage } = await command.send(serverUrl, file);
     const upload = performance.now() - started;
     const download = await timed(() => command.receive(link, output));
-    await command.delete(manage);
+    await command.delete(whereToDelete(manage));
     return { upload, download };
   };
 }

@@ -8,6 +8,8 @@ import { interleave, throughput, timed } from './rounds.ts';
 import { sealParts } from './seal-parts.ts';
 import { compareSegmentSizes } from './segment-sizes.ts';
 
+/** Of the ratio. */
+const GOAL = { atLeast: 0.85 };
 const MAX_BYTES = 256 * 1024 * 1024;
 const CIPHER = 'aes-256-gcm';
 const SEGMENT_PLAINTEXT_BYTES = segmentCapacity(1, DEFAULT_SEGMENT_BYTES);
@@ -41,10 +43,11 @@ async function againstOpenssl(rounds: number, bytes: number): Promise<Row[]> {
     unit: 'MiB/s',
     ours: throughput(bytes, ours),
     baseline: { what: theirs, values: throughput(bytes, values) },
+    goal: GOAL,
   });
   return [
-    row('encrypt stream', times.encrypt, 'createCipheriv alone', times.cipher),
-    row('decrypt stream', times.decrypt, 'createDecipheriv alone', times.decipher),
+    row('encrypt stream', times.encrypt, 'only createCipheriv', times.cipher),
+    row('decrypt stream', times.decrypt, 'only createDecipheriv', times.decipher),
   ];
 }
 

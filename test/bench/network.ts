@@ -20,7 +20,7 @@ const LINES = [
 ] as const;
 type Line = (typeof LINES)[number];
 /** A large file is what the line itself carries in so many seconds, in whole parts. */
-const LINE_SECONDS = 2;
+const LINE_SECONDS = 1;
 const SMALL_BYTES = 4 * 1024;
 
 /** Whether latency is hidden: a program that waits for each answer before its next request leaves the line empty meanwhile. */
@@ -45,11 +45,12 @@ async function measure(line: Line, options: BenchOptions): Promise<Row[]> {
       ['4 KiB', SMALL_BYTES],
       [`${(parts * DEFAULT_PART_BYTES) / 1024 ** 2} MiB`, parts * DEFAULT_PART_BYTES],
     ] as const) {
-      const times = await interleave<'command' | 'curl', Times>(options.slowRounds, {
+      const times = await interleave<'command' | 'curl', Times>(options.rounds, {
         command: commandTransfer(
           link.url,
           await writeRandomFile(join(options.fixtures.memory, `network-${bytes}`), bytes),
           options.fixtures,
+          (manage) => manage.replace(link.url, product.userUrl),
         ),
         curl: await curlTransfer(product.userUrl, link.url, bytes, options),
       });

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { answerOf } from '../setup/command.ts';
 
 /** Programs that benchmarks run beside the product, and the package of Debian that has each. */
-const PACKAGES = { curl: 'curl', age: 'age', 'age-keygen': 'age' } as const;
+const PACKAGES = { bash: 'bash', curl: 'curl', age: 'age', 'age-keygen': 'age' } as const;
 
 export type Program = keyof typeof PACKAGES;
 

@@ -1,3 +1,5 @@
+import type { Row } from './benchmark.ts';
+
 const MIB = 1024 ** 2;
 
 /**
@@ -37,4 +39,11 @@ export function median(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Ours / theirs of each round. Empty without a baseline. */
+export function ratiosOf({ ours, baseline }: Row): number[] {
+  if (!baseline) return [];
+  const { values } = baseline;
+  return ours.map((value, round) => value / (typeof values === 'number' ? values : (values[round] ?? Number.NaN)));
 }

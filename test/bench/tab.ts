@@ -13,7 +13,8 @@ import type { Sampled } from './tab-memory.ts';
 import { sampleMemory } from './tab-memory.ts';
 
 const MIB = 1024 ** 2;
-const GOAL = { what: 'goal', values: 300 };
+/** MiB */
+const GOAL = { atMost: 300 };
 const POLL_MS = 250;
 const SHORT_SECONDS = 60;
 /** For a transfer on a slow machine: each step ends by then, or says what it waited for. */
@@ -107,7 +108,7 @@ function rowsOf(what: string, sizeMib: number, { peak, end, ms, longTasks }: Mea
   const mib = (name: string, value: number): Row => ({ what: `  ${name}`, unit: 'MiB', ours: [value] });
   return [
     { what, unit: 'MiB/s', ours: throughput(sizeMib * MIB, [ms]) },
-    { ...mib('tab, resident, most', peak.rss), baseline: GOAL },
+    { ...mib('tab, resident, most', peak.rss), goal: GOAL },
     mib('tab, resident, at the end', end.rss),
     mib('tab, proportional, most', peak.pss),
     mib('heap of the page with buffers, most', peak.heap),

@@ -35,17 +35,18 @@ async function measure(store: ComparedStore, options: BenchOptions): Promise<Row
         bytes,
         all.map((each) => each[way]),
       );
-    const compared = (way: keyof Times, theirs: 'curl' | 'age', what: string): Row => ({
+    const compared = (way: keyof Times, theirs: 'curl' | 'age', what: string, atLeast: number): Row => ({
       what: `${way}, ${store.name}`,
       unit: 'MiB/s',
       ours: speeds(times.command, way),
       baseline: { what, values: speeds(times[theirs], way) },
+      goal: { atLeast },
     });
     return [
-      compared('upload', 'curl', 'curl -T, same server'),
-      compared('upload', 'age', 'age | curl -T -, bare server'),
-      compared('download', 'curl', 'curl, same server'),
-      compared('download', 'age', 'curl | age -d, bare server'),
+      compared('upload', 'curl', 'curl -T, same server', 0.85),
+      compared('upload', 'age', 'age | curl -T -, bare server', store.name === 'memory' ? 1.3 : 1.1),
+      compared('download', 'curl', 'curl, same server', 0.75),
+      compared('download', 'age', 'curl | age -d, bare server', 1.3),
     ];
   } finally {
     await Promise.all([product.kill(), bare.stop()]);
