@@ -14,7 +14,14 @@ interface CreateFlags extends AdminFlags {
 
 /** `sgraph-send admin tokens`. */
 export function tokensCommand(): Command {
-  const tokens = new Command('tokens').description('Access codes: who may send.');
+  const tokens = new Command('tokens').description('Access codes: who may send.').addHelpText(
+    'after',
+    `
+Examples:
+  sgraph-send admin tokens create "design team" --uses 100 --valid-for 30d
+  sgraph-send admin tokens list
+  sgraph-send admin tokens revoke ID`,
+  );
   tokens.addCommand(createTokenCommand());
   tokens.addCommand(
     withExample(new Command('list').description('List access codes.'), 'sgraph-send admin tokens list').action(

@@ -48,6 +48,14 @@ export function transfersCommand(): Command {
       )
         .option('-y, --yes', 'do not ask for confirmation')
         .action(deleteTransfer),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sgraph-send admin transfers list --since "yesterday 14:30"
+  sgraph-send admin transfers show ID
+  sgraph-send admin transfers delete ID`,
     );
 }
 

@@ -30,6 +30,7 @@ Examples:
     .command('get')
     .addArgument(nameArgument())
     .description('Print one value.')
+    .option('--json', 'the value as JSON')
     .addHelpText('after', '\nExample:\n  sgraph-send config get server')
     .action(runGet);
   command
@@ -37,12 +38,14 @@ Examples:
     .addArgument(nameArgument())
     .argument('<value>', 'the value; - is standard input, so that other users of this machine do not see it')
     .description('Set one value.')
+    .option('--json', 'which file was changed, as JSON')
     .addHelpText('after', '\nExample:\n  sgraph-send config set expires 7d')
     .action(runSet);
   command
     .command('unset')
     .addArgument(nameArgument())
     .description('Remove one value.')
+    .option('--json', 'which file was changed, as JSON')
     .addHelpText('after', '\nExample:\n  sgraph-send config unset expires')
     .action(runUnset);
   return command;
@@ -65,28 +68,30 @@ async function runList(flags: TerminalFlags): Promise<void> {
   await terminal.result(lines.join('\n'), Object.fromEntries(shown));
 }
 
-async function runGet(text: string): Promise<void> {
+async function runGet(text: string, flags: TerminalFlags): Promise<void> {
   const name = configName(text);
   const value = processConfig().values[name];
   if (value === undefined) throw new SendError('not_found', `the configuration file has no ${name}`);
-  await createTerminal({}).result(String(value), value);
+  await createTerminal(flags).result(String(value), value);
 }
 
-async function runSet(text: string, given: string): Promise<void> {
+async function runSet(text: string, given: string, flags: TerminalFlags): Promise<void> {
   const name = configName(text);
   const value = given === '-' ? (await read(process.stdin)).trim() : given;
-  await change((values) => withValue(values, name, value));
+  await change((values) => withValue(values, name, value), flags);
 }
 
-async function runUnset(text: string): Promise<void> {
+async function runUnset(text: string, flags: TerminalFlags): Promise<void> {
   const name = configName(text);
-  await change(({ [name]: _, ...others }) => others);
+  await change(({ [name]: _, ...others }) => others, flags);
 }
 
-async function change(make: (values: ConfigValues) => ConfigValues): Promise<void> {
+async function change(make: (values: ConfigValues) => ConfigValues, flags: TerminalFlags): Promise<void> {
   const { path, values } = processConfig();
   if (path === undefined)
     throw new SendError('not_writable', 'this user has no home folder: set XDG_CONFIG_HOME to a folder');
   await writeConfig(path, make(values));
-  createTerminal({}).say(`changed ${path}`);
+  const terminal = createTerminal(flags);
+  terminal.say(`changed ${path}`);
+  if (flags.json) await terminal.result('', { changed: path });
 }

@@ -66,7 +66,7 @@ const HINTS: Readonly<Record<Next, string>> = {
   restore: 'ask the operator to restore the file, or the sender to send it again',
   restart: 'start again, as a new transfer or a new download',
   token: 'use another access code',
-  ended: 'ask the sender for a new link',
+  ended: 'check the link or ID; if it is right, the transfer has ended: ask its sender for a new link',
   never: 'change the command: the same one is refused every time',
 };
 

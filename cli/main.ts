@@ -4,13 +4,14 @@ import { usageWords } from '../core/usage-words.ts';
 import { programFor } from './commands.ts';
 import { SendError } from '../core/errors.ts';
 import { describeFailure, failureValue } from './failure.ts';
-import { hasOutput, writeJson } from './terminal.ts';
+import { beginOutput, hasOutput, writeJson } from './terminal.ts';
 
 const USAGE_EXIT = 2;
 
 /** Runs the command line and returns its exit code: 0, or the one that the table of errors gives. */
 export async function runCli(argv: readonly string[]): Promise<number> {
   outliveReaders();
+  beginOutput();
   try {
     const program = await programFor(argv.slice(2));
     silenceParser(program);

@@ -65,7 +65,12 @@ export function writeJson(value: unknown): Promise<void> {
 
 let hasWritten = false;
 
-/** Whether this process has written anything to standard output. */
+/** For each run of the command line. */
+export function beginOutput(): void {
+  hasWritten = false;
+}
+
+/** Whether this run has written anything to standard output. */
 export function hasOutput(): boolean {
   return hasWritten;
 }
