@@ -48,7 +48,7 @@ export async function receiveOnly(receiving: ReceivingOnly): Promise<void> {
   const claimId = kept ?? newSecret();
   if (kept === undefined) await keepClaim(settings.directories, { id, claimId, until }, terminal);
   try {
-    const { content } = await connection.client.openContent({ id, secret, passwordKey, claimId, signal });
+    const { content } = await connection.client.openContent({ id, secret, passwordKey, claimId, opened, signal });
     const entries = await listArchive(content.read, content.bytes).catch(adviseWhole);
     await (receiving.flags.only ? takeOnly(receiving, content, entries) : list(receiving, entries));
   } catch (thrown) {

@@ -63,6 +63,7 @@ async function download(
       secret: head.secret,
       passwordKey: head.passwordKey,
       claimId: head.claimId,
+      opened,
       sink,
       signal,
       onKept,

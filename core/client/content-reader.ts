@@ -26,6 +26,8 @@ export interface ContentOptions extends Unlocking {
   /** A claim id made with `newSecret`. The same one goes on reading, and `download` with it is the same download. */
   readonly claimId: string;
   readonly signal?: AbortSignal;
+  /** What `open` or `openWhenReady` gave of it: the server is not asked again. */
+  readonly opened?: OpenedTransfer | undefined;
 }
 
 /** The content of a transfer, of which any range can be read. */

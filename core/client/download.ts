@@ -9,6 +9,7 @@ import { createOpener } from '../crypto/segments.ts';
 import { SendError } from '../errors.ts';
 import type { ClaimedParts } from './claimed-parts.ts';
 import { claimParts } from './claimed-parts.ts';
+import type { OpenedTransfer } from './opened-transfer.ts';
 import type { Metadata, TransferInfo } from '../schemas.ts';
 import type { Progress } from './upload-options.ts';
 
@@ -19,6 +20,8 @@ export interface DownloadOptions {
   readonly sink: WritableStream<Bytes>;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
+  /** What `open` or `openWhenReady` gave of it: the server is not asked again. */
+  readonly opened?: OpenedTransfer | undefined;
   /** What an interrupted download has written already: the sink gets what follows. */
   readonly kept?: KeptParts;
   /** Called after the sink has taken all of a part. */

@@ -174,8 +174,14 @@ async function look(api: Api, link: LinkToOpen, signal?: AbortSignal): Promise<L
   return { opened: { info, metadata, ...(passwordKey !== undefined && { passwordKey }) }, keys };
 }
 
-/** Of one whose upload is complete. */
-export async function open(api: Api, link: LinkToOpen, signal?: AbortSignal): Promise<Look> {
+/** Of one whose upload is complete. What was opened before is not asked for again. */
+export async function open(
+  api: Api,
+  link: LinkToOpen & { readonly opened?: OpenedTransfer | undefined },
+  signal?: AbortSignal,
+): Promise<Look> {
+  const { opened, secret } = link;
+  if (opened) return { opened, keys: await withPassword(await keysOf(link), secret, opened.passwordKey) };
   const found = await look(api, link, signal);
   if (found.opened.info.state === 'uploading') throw new SendError('not_complete');
   return found;
