@@ -15,7 +15,7 @@ const AT_ONCE = 4;
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 200;
 /** Deleted objects after which it is said how far it has come. */
-const TOLD_EVERY = 10_000;
+const TOLD_EVERY = 2_000;
 
 /** Deletes all of the product's objects, page by page, with `force` everything. */
 export async function emptyBucket({ aws, config, tell }: Observer, force: boolean): Promise<void> {

@@ -79,8 +79,23 @@ function removalsOf(
   return path.replace(/\[[^\]]*\]$/, '') === pattern ? (table?.[pattern]?.(what, id) ?? []) : [];
 }
 
+/** By component, what it declares for a deployment: a look is repeated until a service shows what was done, and a template takes long to make. */
+const known = new WeakMap<object, Map<string, readonly DeclaredResource[]>>();
+
 /** What a component declares. Bundles are left out, which are in no template: to look at a deployment nothing need be built. */
-export function declaredBy<Given extends Configured>(component: Declaring<Given>, given: Given): DeclaredResource[] {
+export function declaredBy<Given extends Configured>(
+  component: Declaring<Given>,
+  given: Given,
+): readonly DeclaredResource[] {
+  const ofComponent = known.get(component) ?? new Map<string, readonly DeclaredResource[]>();
+  known.set(component, ofComponent);
+  const key = JSON.stringify(given);
+  const resources = ofComponent.get(key) ?? declareAlone(component, given);
+  ofComponent.set(key, resources);
+  return resources;
+}
+
+function declareAlone<Given extends Configured>(component: Declaring<Given>, given: Given): DeclaredResource[] {
   const { config } = given;
   return declaredResources(environmentOf(component, given), (stack, assets) => {
     const unbundled = { ...config, user: { ...config.user, assets }, admin: { ...config.admin, assets } };

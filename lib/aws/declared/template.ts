@@ -27,7 +27,7 @@ export function declaredResources(
 ): DeclaredResource[] {
   const outdir = mkdtempSync(join(tmpdir(), 'sgraph-send-declared-'));
   try {
-    const app = quickApp({ outdir, context: { 'aws:cdk:disable-asset-staging': true } });
+    const app = quickApp({ outdir });
     const stack = new Stack(app, 'Declared', { env, analyticsReporting: false });
     declare(stack, mkdtempSync(join(outdir, 'empty-')));
     const { Resources } = Template.parse(app.synth().getStackArtifact(stack.artifactId).template);
