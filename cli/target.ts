@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { SendError } from '../core/errors.ts';
 import { systemCode } from '../core/system-words.ts';
 import { failWith, writeFault } from './failure.ts';
-import { localName } from './local-name.ts';
+import { localName } from '../core/local-name.ts';
 import { givenModes } from './umask.ts';
 
 /** Where what is received goes. */

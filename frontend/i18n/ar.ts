@@ -301,6 +301,9 @@ export const ar: Messages = {
   'inside.saved': 'تم الحفظ: {name}',
   'inside.save_all': 'تنزيل الكل بصيغة ZIP',
   'inside.to_folder': 'حفظ الكل في مجلد',
+  'inside.not_saved':
+    '{count, plural, zero {لم يُحفظ أي ملف.} one {لم يُحفظ {name}.} two {لم يُحفظ ملفان، أولهما {name}.} few {لم تُحفظ # ملفات، أولها {name}.} many {لم يُحفظ # ملفًا، أولها {name}.} other {لم يُحفظ # ملف، أولها {name}.}} كل ما عدا ذلك موجود في المجلد {folder}.',
+  'inside.not_allowed': 'لا يسمح متصفحك بمثل هذه الأسماء في مجلد. نزّل الكل بصيغة ZIP للحصول على هذه الملفات.',
   'inside.done': 'إنهاء التنزيل',
   'inside.hint': 'يُحسب كل هذا تنزيلًا واحدًا. وإلى أن تنهيه يمكنك العودة بالرابط نفسه.',
   'inside.back': 'رجوع',

@@ -317,6 +317,10 @@ export const de: Messages = {
   'inside.saved': 'Gespeichert: {name}',
   'inside.save_all': 'Alles als ZIP herunterladen',
   'inside.to_folder': 'Alles in einem Ordner speichern',
+  'inside.not_saved':
+    '{count, plural, one {{name} wurde nicht gespeichert.} other {# Dateien wurden nicht gespeichert, die erste davon ist {name}.}} Alles andere ist im Ordner {folder}.',
+  'inside.not_allowed':
+    'Ihr Browser erlaubt solche Namen nicht in einem Ordner. Laden Sie alles als ZIP herunter, um diese Dateien zu erhalten.',
   'inside.done': 'Download beenden',
   'inside.hint': 'Das alles zählt als ein Download. Bis Sie ihn beenden, können Sie mit demselben Link wiederkommen.',
   'inside.back': 'Zurück',

@@ -304,6 +304,9 @@ export const en = {
   'inside.saved': 'Saved: {name}',
   'inside.save_all': 'Download all as ZIP',
   'inside.to_folder': 'Save all to a folder',
+  'inside.not_saved':
+    '{count, plural, one {{name} was not saved.} other {# files were not saved, the first of them is {name}.}} Everything else is in the folder {folder}.',
+  'inside.not_allowed': 'Your browser doesn’t allow such names in a folder. Download all as ZIP to get these files.',
   'inside.done': 'End the download',
   'inside.hint': 'All of this counts as one download. Until you end it, you can come back with the same link.',
   'inside.back': 'Back',

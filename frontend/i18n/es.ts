@@ -309,6 +309,10 @@ export const es: Messages = {
   'inside.saved': 'Guardado: {name}',
   'inside.save_all': 'Descargar todo como ZIP',
   'inside.to_folder': 'Guardar todo en una carpeta',
+  'inside.not_saved':
+    '{count, plural, one {No se guardó {name}.} other {# archivos no se guardaron, el primero es {name}.}} Todo lo demás está en la carpeta {folder}.',
+  'inside.not_allowed':
+    'Tu navegador no permite nombres así en una carpeta. Descarga todo como ZIP para obtener estos archivos.',
   'inside.done': 'Terminar la descarga',
   'inside.hint': 'Todo esto cuenta como una sola descarga. Hasta que la termines, puedes volver con el mismo enlace.',
   'inside.back': 'Volver',

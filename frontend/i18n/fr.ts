@@ -314,6 +314,10 @@ export const fr: Messages = {
   'inside.saved': 'Enregistré : {name}',
   'inside.save_all': 'Tout télécharger en ZIP',
   'inside.to_folder': 'Tout enregistrer dans un dossier',
+  'inside.not_saved':
+    '{count, plural, one {{name} n’a pas été enregistré.} other {# fichiers n’ont pas été enregistrés, le premier est {name}.}} Tout le reste est dans le dossier {folder}.',
+  'inside.not_allowed':
+    'Votre navigateur n’autorise pas de tels noms dans un dossier. Téléchargez tout en ZIP pour obtenir ces fichiers.',
   'inside.done': 'Terminer le téléchargement',
   'inside.hint':
     'Tout cela compte pour un seul téléchargement. Tant que vous ne l’avez pas terminé, vous pouvez revenir avec le même lien.',

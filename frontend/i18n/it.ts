@@ -311,6 +311,10 @@ export const it: Messages = {
   'inside.saved': 'Salvato: {name}',
   'inside.save_all': 'Scarica tutto come ZIP',
   'inside.to_folder': 'Salva tutto in una cartella',
+  'inside.not_saved':
+    '{count, plural, one {{name} non è stato salvato.} other {# file non sono stati salvati, il primo è {name}.}} Tutto il resto è nella cartella {folder}.',
+  'inside.not_allowed':
+    'Il tuo browser non consente nomi simili in una cartella. Scarica tutto come ZIP per avere questi file.',
   'inside.done': 'Termina il download',
   'inside.hint': 'Tutto questo conta come un solo download. Finché non lo termini, puoi tornare con lo stesso link.',
   'inside.back': 'Indietro',

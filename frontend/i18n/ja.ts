@@ -303,6 +303,10 @@ export const ja: Messages = {
   'inside.saved': '保存しました：{name}',
   'inside.save_all': 'すべてZIPでダウンロード',
   'inside.to_folder': 'すべてフォルダーに保存',
+  'inside.not_saved':
+    '{count, plural, other {保存できなかったファイル：#件（最初は{name}）。}}ほかはすべてフォルダー{folder}にあります。',
+  'inside.not_allowed':
+    'お使いのブラウザーでは、このような名前のファイルをフォルダーに保存できません。すべてZIPでダウンロードすると取得できます。',
   'inside.done': 'ダウンロードを終了',
   'inside.hint': 'これらはすべて1回のダウンロードとして数えられます。終了するまでは、同じリンクで戻ってこられます。',
   'inside.back': '戻る',

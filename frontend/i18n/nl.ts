@@ -310,6 +310,10 @@ export const nl: Messages = {
   'inside.saved': 'Opgeslagen: {name}',
   'inside.save_all': 'Alles als ZIP downloaden',
   'inside.to_folder': 'Alles in een map opslaan',
+  'inside.not_saved':
+    '{count, plural, one {{name} is niet opgeslagen.} other {# bestanden zijn niet opgeslagen, het eerste is {name}.}} Al het andere staat in de map {folder}.',
+  'inside.not_allowed':
+    'Je browser staat zulke namen niet toe in een map. Download alles als ZIP om deze bestanden te krijgen.',
   'inside.done': 'Download beëindigen',
   'inside.hint': 'Dit alles telt als één download. Tot je die beëindigt, kun je met dezelfde link terugkomen.',
   'inside.back': 'Terug',

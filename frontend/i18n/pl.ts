@@ -310,6 +310,10 @@ export const pl: Messages = {
   'inside.saved': 'Zapisano: {name}',
   'inside.save_all': 'Pobierz wszystko jako ZIP',
   'inside.to_folder': 'Zapisz wszystko w folderze',
+  'inside.not_saved':
+    '{count, plural, one {Nie zapisano pliku {name}.} few {Nie zapisano # plików, pierwszy z nich to {name}.} many {Nie zapisano # plików, pierwszy z nich to {name}.} other {Nie zapisano # pliku, pierwszy z nich to {name}.}} Cała reszta jest w folderze {folder}.',
+  'inside.not_allowed':
+    'Twoja przeglądarka nie pozwala na takie nazwy w folderze. Pobierz wszystko jako ZIP, aby otrzymać te pliki.',
   'inside.done': 'Zakończ pobieranie',
   'inside.hint':
     'To wszystko liczy się jako jedno pobranie. Dopóki go nie zakończysz, możesz wrócić z tym samym linkiem.',

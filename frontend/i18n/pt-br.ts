@@ -306,6 +306,10 @@ export const ptBr: Messages = {
   'inside.saved': 'Salvo: {name}',
   'inside.save_all': 'Baixar tudo como ZIP',
   'inside.to_folder': 'Salvar tudo em uma pasta',
+  'inside.not_saved':
+    '{count, plural, =1 {{name} não foi salvo.} other {# arquivos não foram salvos, o primeiro é {name}.}} Todo o resto está na pasta {folder}.',
+  'inside.not_allowed':
+    'Seu navegador não permite nomes assim em uma pasta. Baixe tudo como ZIP para obter esses arquivos.',
   'inside.done': 'Encerrar o download',
   'inside.hint': 'Tudo isso conta como um único download. Até você encerrá-lo, pode voltar com o mesmo link.',
   'inside.back': 'Voltar',

@@ -307,6 +307,10 @@ export const tr: Messages = {
   'inside.saved': 'Kaydedildi: {name}',
   'inside.save_all': 'Tümünü ZIP olarak indir',
   'inside.to_folder': 'Tümünü bir klasöre kaydet',
+  'inside.not_saved':
+    '{count, plural, one {{name} kaydedilmedi.} other {# dosya kaydedilmedi, ilki {name}.}} Geri kalan her şey {folder} klasöründe.',
+  'inside.not_allowed':
+    'Tarayıcınız bir klasörde böyle adlara izin vermiyor. Bu dosyaları almak için tümünü ZIP olarak indirin.',
   'inside.done': 'İndirmeyi bitir',
   'inside.hint': 'Bunların hepsi tek bir indirme sayılır. Bitirene kadar aynı bağlantıyla geri dönebilirsiniz.',
   'inside.back': 'Geri',

@@ -288,6 +288,8 @@ export const zh: Messages = {
   'inside.saved': '已保存：{name}',
   'inside.save_all': '全部下载为 ZIP',
   'inside.to_folder': '全部保存到文件夹',
+  'inside.not_saved': '{count, plural, other {有 # 个文件未保存，第一个是 {name}。}}其余内容都在文件夹 {folder} 中。',
+  'inside.not_allowed': '您的浏览器不允许文件夹中有这样的名称。请全部下载为 ZIP 来获取这些文件。',
   'inside.done': '结束下载',
   'inside.hint': '以上全部只算一次下载。在您结束之前，可以用同一链接再次打开。',
   'inside.back': '返回',

@@ -15,7 +15,9 @@ import { button, fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
 import { formatBytes, formatPercent } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
-import { hasFolderPicker, pickFolder, saveAll, saveEntry } from '../../inside/save-entries.ts';
+import { saveToFolder, sayMissing } from '../../inside/folder-stage.ts';
+import { saveEntry } from '../../inside/save-entries.ts';
+import { hasFolderPicker } from '../../inside/save-folder.ts';
 import { offerFile } from '../../offer-file.ts';
 import { showStage } from '../../page-frame.ts';
 import type { Preview, Viewable } from '../../preview/load-preview.ts';
@@ -36,14 +38,14 @@ export interface Visit {
   readonly saveAll: () => void;
   /** Back to what the link shows. */
   readonly leave: () => void;
-  /** After the download was finished. */
-  readonly finished: () => void;
+  /** After the download was finished, of which all was saved under that name. */
+  readonly finished: (savedAs?: string) => void;
   readonly failed: (thrown: unknown) => void;
 }
 
 /** Claims a download and shows what is in the file, of which single files or all can be saved: all of that is one download. */
 export class SendInside extends HTMLElement {
-  readonly #status = h('p', { role: 'status', class: 'muted' });
+  readonly #status = h('div', { role: 'status', class: 'stack muted' });
   readonly #archive = new SendArchive();
   #lifetime = new AbortController();
   #visit: Visit | undefined;
@@ -123,7 +125,7 @@ export class SendInside extends HTMLElement {
           'div',
           { class: 'actions' },
           button(say('inside.save_all'), 'button button-primary', visit.saveAll),
-          toFolder && button(toFolder, 'button', () => void this.#saveToFolder(visit, entries, bytes)),
+          toFolder && button(toFolder, 'button', () => void this.#saveToFolder(visit, entries)),
           button(say('inside.done'), 'button button-quiet', () => void this.#finish(visit)),
         ),
         h('p', { class: 'muted' }, say('inside.hint')),
@@ -185,51 +187,61 @@ export class SendInside extends HTMLElement {
     return [h('h1', { class: 'file-name' }, h('bdi', {}, shownName(name))), h('p', { class: 'muted' }, facts)];
   }
 
-  async #saveOne(entry: ArchivedEntry, name: string): Promise<void> {
-    const shown = shownName(name);
-    await this.#save(entry.bytes, shown, async (content, signal, onBytes) => {
-      await saveEntry(entry, name, { content, signal, onBytes });
-      return shown;
-    });
-  }
-
-  async #saveToFolder(visit: Visit, entries: readonly ArchivedEntry[], bytes: number): Promise<void> {
-    const { name } = visit.opened.metadata;
-    const isSaved = await this.#save(bytes, shownName(name), async (content, signal, onBytes) => {
-      if (!hasFolderPicker(window)) return name;
-      return saveAll(await pickFolder(window), name, entries, { content, signal, onBytes });
-    });
-    if (isSaved) await this.#finish(visit);
-  }
-
-  async #save(
-    totalBytes: number,
-    name: string,
-    act: (content: ContentReader, signal: AbortSignal, onBytes: (bytes: number) => void) => Promise<string>,
-  ): Promise<boolean> {
+  async #saveOne(entry: ArchivedEntry, entryName: string): Promise<void> {
     const { signal } = this.#lifetime;
-    if (!this.#content) return false;
+    const content = this.#content;
+    if (!content) return;
+    const name = shownName(entryName);
     let doneBytes = 0;
     let percent = '';
+    const onBytes = (bytes: number): void => {
+      doneBytes += bytes;
+      const next = formatPercent(entry.bytes === 0 ? 1 : doneBytes / entry.bytes);
+      if (next !== percent) this.#status.textContent = t('inside.saving', { name, percent: (percent = next) });
+    };
     try {
-      const saved = await act(this.#content, signal, (bytes) => {
-        doneBytes += bytes;
-        const next = formatPercent(totalBytes === 0 ? 1 : doneBytes / totalBytes);
-        if (next !== percent) this.#status.textContent = t('inside.saving', { name, percent: (percent = next) });
-      });
-      fill(this.#status, say('inside.saved', { name: shownName(saved) }));
-      return true;
+      await saveEntry(entry, entryName, { content, signal, onBytes });
+      fill(this.#status, say('inside.saved', { name }));
     } catch (thrown) {
-      if (signal.aborted) return false;
-      if (asSendError(thrown).code === 'cancelled') fill(this.#status);
-      else fill(this.#status, new SendProblem().show(problemOf(thrown)));
-      return false;
+      this.#showFault(thrown);
     }
   }
 
-  async #finish({ opened, finished }: Visit): Promise<void> {
+  async #saveToFolder(visit: Visit, entries: readonly ArchivedEntry[]): Promise<void> {
+    const { signal } = this.#lifetime;
+    const content = this.#content;
+    // A second click while the folder is being chosen.
+    if (!content || this.#isChoosing) return;
+    this.#isChoosing = true;
+    const { name } = visit.opened.metadata;
+    try {
+      const saved = await saveToFolder(this, { name, entries, content, lifetime: signal });
+      if (signal.aborted || !saved) return;
+      if (saved.missing.length === 0) {
+        await this.#finish(visit, saved.folder);
+        return;
+      }
+      this.#showArchive(visit, entries);
+      fill(this.#status, ...sayMissing(saved));
+    } catch (thrown) {
+      if (!this.#archive.isConnected && !signal.aborted) this.#showArchive(visit, entries);
+      this.#showFault(thrown);
+    } finally {
+      this.#isChoosing = false;
+    }
+  }
+
+  #isChoosing = false;
+
+  #showFault(thrown: unknown): void {
+    if (this.#lifetime.signal.aborted) return;
+    if (asSendError(thrown).code === 'cancelled') fill(this.#status);
+    else fill(this.#status, new SendProblem().show(problemOf(thrown)));
+  }
+
+  async #finish({ opened, finished }: Visit, savedAs?: string): Promise<void> {
     if (await this.#content?.finish()) forgetClaim(opened.info.id);
-    if (!this.#lifetime.signal.aborted) finished();
+    if (!this.#lifetime.signal.aborted) finished(savedAs);
   }
 
   #fail({ opened, failed }: Visit, thrown: unknown): void {

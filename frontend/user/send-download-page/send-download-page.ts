@@ -2,7 +2,7 @@ import type { OpenedTransfer } from '../../../core/client/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
 import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
 import { isNote } from '../../../core/note.ts';
-import type { TransferLog } from '../../../core/schemas.ts';
+import type { Metadata, TransferLog } from '../../../core/schemas.ts';
 import type { Unlock } from '../../../core/crypto/protection.ts';
 import { askPassword } from '../../ask-password.ts';
 import { hasClaim } from '../../claims.ts';
@@ -202,7 +202,7 @@ export class SendDownloadPage extends HTMLElement {
           secret,
           saveAll: () => this.#receive(opened, secret, way),
           leave: () => void this.#open(secret),
-          finished: () => this.#showReceived(opened, secret),
+          finished: (name = opened.metadata.name) => this.#showReceived({ ...opened.metadata, name }, secret),
           failed: (thrown) => this.#fail(thrown, secret),
         }),
       ],
@@ -210,7 +210,7 @@ export class SendDownloadPage extends HTMLElement {
   }
 
   /** After a download of which the person took what they wanted. */
-  #showReceived({ metadata }: OpenedTransfer, secret: string): void {
+  #showReceived(metadata: Metadata, secret: string): void {
     const readLog = (): Promise<TransferLog> => this.#readLog(secret);
     void showOnDemand({
       stage: this.#stage,

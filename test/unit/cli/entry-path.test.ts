@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { entrySegments } from '../../../cli/entry-path.ts';
 import { createPathTable } from '../../../core/archive-path.ts';
-import { extractedName, localName } from '../../../cli/local-name.ts';
+import { extractedName } from '../../../cli/local-name.ts';
+import { localName } from '../../../core/local-name.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 describe('entrySegments', () => {
