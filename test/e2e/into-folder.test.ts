@@ -5,6 +5,7 @@ import { downloadLink } from '../../core/link.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import type { ZipEntry } from '../support/zip-bytes.ts';
 import { zipBytes } from '../support/zip-bytes.ts';
+import { limitMs } from '../setup/time-limits.ts';
 import { expect, expectGoodPage, test } from './fixtures.ts';
 
 const MIB = 1024 ** 2;
@@ -33,9 +34,9 @@ function foundIn(page: Page): Promise<Record<string, string | number>> {
       let count = 0;
       for await (const [name, handle] of folder.entries()) {
         count += 1;
-        if (handle.kind === 'directory') await list(handle as FileSystemDirectoryHandle, `${path}${name}/`);
+        if (handle.kind === 'directory') await list(handle, `${path}${name}/`);
         else {
-          const file = await (handle as FileSystemFileHandle).getFile();
+          const file = await handle.getFile();
           found[`${path}${name}`] = file.size > 100 ? file.size : await file.text();
         }
       }
@@ -103,16 +104,16 @@ test('a damaged file is named and left out, and after Cancel nothing is there th
     { name: 'large.bin', content: new Uint8Array(9 * MIB) },
     { name: 'last.txt', content: 'last' },
   ]);
-  const started = Promise.withResolvers<undefined>();
   const held = Promise.withResolvers<undefined>();
-  await page.route('**/parts/2', async (route) => {
-    started.resolve(undefined);
+  const secondPart = /\/parts\/2\b/;
+  await page.route(secondPart, async (route) => {
     await held.promise;
     await route.continue();
   });
+  const asked = page.waitForRequest(secondPart, { timeout: limitMs(15) });
   const toFolder = page.getByRole('button', { name: en['inside.to_folder'] });
   await toFolder.click();
-  await started.promise;
+  await asked;
   await expectGoodPage(page);
   await page.getByRole('button', { name: en['progress.cancel'] }).click();
   await expect(page.getByText('3 files were not saved, the first of them is broken.txt.')).toBeVisible();
