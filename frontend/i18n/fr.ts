@@ -315,7 +315,7 @@ export const fr: Messages = {
   'inside.save_all': 'Tout télécharger en ZIP',
   'inside.to_folder': 'Tout enregistrer dans un dossier',
   'inside.not_saved':
-    '{count, plural, one {{name} n’a pas été enregistré.} other {# fichiers n’ont pas été enregistrés, le premier est {name}.}} Tout le reste est dans le dossier {folder}.',
+    '{count, plural, =1 {{name} n’a pas été enregistré.} other {# fichiers n’ont pas été enregistrés, le premier est {name}.}} Tout le reste est dans le dossier {folder}.',
   'inside.not_allowed':
     'Votre navigateur n’autorise pas de tels noms dans un dossier. Téléchargez tout en ZIP pour obtenir ces fichiers.',
   'inside.done': 'Terminer le téléchargement',

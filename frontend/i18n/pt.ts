@@ -309,7 +309,7 @@ export const pt: Messages = {
   'inside.not_saved':
     '{count, plural, =1 {{name} não foi guardado.} other {# ficheiros não foram guardados, o primeiro é {name}.}} Tudo o resto está na pasta {folder}.',
   'inside.not_allowed':
-    'O seu navegador não permite nomes assim numa pasta. Transfira tudo como ZIP para obter estes ficheiros.',
+    'O seu navegador não permite nomes assim numa pasta. Use “Transferir tudo como ZIP” para obter estes ficheiros.',
   'inside.done': 'Terminar a transferência',
   'inside.hint': 'Tudo isto conta como uma só transferência. Até a terminar, pode voltar com o mesmo link.',
   'inside.back': 'Voltar',
