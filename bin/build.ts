@@ -14,7 +14,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   upload: 59_000,
   sent: 39_900,
   files: 42_900,
-  download: 39_900,
+  download: 40_400,
   manage: 46_100,
   request: 55_000,
   'request-upload': 50_000,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { newSecret } from '../core/crypto/keys.ts';
-import { readStored, writeStored } from './browser-storage.ts';
+import { readStored, storedName, writeStored } from './browser-storage.ts';
 import { serverNow } from './server-clock.ts';
 
 const Claims = z.record(z.string(), z.object({ claimId: z.string(), until: z.string() }));
@@ -27,6 +27,12 @@ export function claimIdFor(id: string, until: string): string {
 /** After a finished download, or when the claim turned out to be spent. */
 export function forgetClaim(id: string): void {
   writeStored(KEY, Object.fromEntries(Object.entries(readClaims()).filter(([other]) => other !== id)));
+}
+
+/** Whether a change of the browser's storage is that another tab has started or finished a download of this transfer. */
+export function isClaimOf(id: string, { key, oldValue, newValue }: StorageEvent): boolean {
+  const has = (text: string | null): boolean => text?.includes(id) ?? false;
+  return key === storedName(KEY) && has(oldValue) !== has(newValue);
 }
 
 function readClaims(now: number = serverNow()): Claims {

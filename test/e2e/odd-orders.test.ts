@@ -3,7 +3,7 @@ import { createFileRequestClient } from '../../core/client/file-requests.ts';
 import { requestLink } from '../../core/link.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { patternBytes } from '../support/app.ts';
-import { expect, makeFile, pickAgain, pickFile, receiveFile, sha256OfFile, test } from './fixtures.ts';
+import { expect, makeFile, pickAgain, pickFile, receiveFile, sendByClient, sha256OfFile, test } from './fixtures.ts';
 import { holdParts } from './held-parts.ts';
 
 const SEVERAL_PARTS = 10 * 1024 ** 2;
@@ -150,3 +150,26 @@ for (const [where, shown] of [
     expect(await requests.received(id, ownerSecret)).toMatchObject([{ number: 1 }]);
   });
 }
+
+test('a tab that offers a file learns that another one took the last download, and one from the history that it was deleted', async ({
+  page,
+  origin,
+  client,
+}) => {
+  const offer = async ({ id, secret }: { id: string; secret: string }): Promise<Page> => {
+    const tab = await page.context().newPage();
+    await tab.goto(`${origin}/d/${id}#${secret}`);
+    await expect(tab.getByRole('button', { name: en['download.start'], exact: true })).toBeVisible();
+    return tab;
+  };
+  const once = await sendByClient(client, { downloads: 1 });
+  const [first, second] = [await offer(once), await offer(once)];
+  await receiveFile(first);
+  await expect(second.getByRole('heading', { name: en['error.limit_reached'] })).toBeVisible();
+
+  const deleted = await sendByClient(client);
+  const third = await offer(deleted);
+  await client.delete(deleted.id, deleted.ownerSecret);
+  await third.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await expect(third.getByRole('heading', { name: en['error.deleted'] })).toBeVisible();
+});

@@ -34,6 +34,7 @@ import type { Attempt } from '../../slow-notice.ts';
 import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import type { EndedState } from '../../transfer-end.ts';
 import { endOf, isEnded } from '../../transfer-end.ts';
+import { followChanges } from './follow-changes.ts';
 import { nextSteps } from './next-steps.ts';
 import type { ReceivedNote } from './received-note.ts';
 import type * as ReceiveStage from './receive-stage.ts';
@@ -128,10 +129,38 @@ export class SendDownloadPage extends HTMLElement {
   }
 
   #showReady(opened: OpenedTransfer, secret: string, way: SaveMethod, wait: UploadWait): void {
-    const { info, metadata, passwordKey } = opened;
+    const { info, passwordKey } = opened;
     this.#passwordKey = passwordKey;
+    showStage(this.#stage, this.#readyStage(opened, secret, way, wait));
+    this.#transparency.show(info);
+    this.#showLog(secret);
     // A browser asks where to save only soon after a click. Where it cannot be loaded, the click says so.
     loadReceiving().catch(() => undefined);
+    this.#follow(opened, secret, way, wait);
+  }
+
+  /** What is offered changes while it is shown: it is downloaded in another tab, it expires, its sender deletes it. */
+  #follow(opened: OpenedTransfer, secret: string, way: SaveMethod, wait: UploadWait): void {
+    const isFocused = (): boolean => this.#stage.contains(document.activeElement);
+    followChanges({
+      opened,
+      card: this.#stage.firstElementChild,
+      signal: AbortSignal.any([this.#lifetime.signal, this.#watching.signal]),
+      look: (signal) => client.open(this.#id, secret, signal, { passwordKey: this.#passwordKey }),
+      show: (now) => {
+        showStage(this.#stage, this.#readyStage(now, secret, way, wait), isFocused());
+        this.#follow(now, secret, way, wait);
+      },
+      fail: async (thrown) => {
+        const hadFocus = isFocused();
+        await this.#refuse(thrown, secret);
+        if (hadFocus) focusHeading(this.#stage);
+      },
+    });
+  }
+
+  #readyStage(opened: OpenedTransfer, secret: string, way: SaveMethod, wait: UploadWait): Child[] {
+    const { info, metadata } = opened;
     const resumes = hasClaim(this.#id);
     const left = info.downloads.max - info.downloads.claimed;
     const start = info.damage
@@ -149,7 +178,7 @@ export class SendDownloadPage extends HTMLElement {
       () => (isText ? this.#receiveNote(actions, opened, secret) : this.#receive(opened, secret, way)),
     );
     download.prepend(icon(isText ? 'eye' : 'download'));
-    showStage(this.#stage, [
+    return [
       h('p', { class: 'eyebrow' }, icon('lock'), h('span', {}, say(isText ? 'note.for_you' : 'download.for_you'))),
       new SendFileCard().show(metadata, info),
       info.state === 'uploading' && wait.element,
@@ -171,9 +200,7 @@ export class SendDownloadPage extends HTMLElement {
       ),
       left === 1 && !resumes && h('p', { class: 'muted' }, say('download.hint_last')),
       info.damage && nextSteps(this.#id, say('damage.title')),
-    ]);
-    this.#transparency.show(opened.info);
-    this.#showLog(secret);
+    ];
   }
 
   /** What shows it is loaded before it is claimed. */
