@@ -24,7 +24,7 @@ export function commandLine({ memory }: Fixtures): CommandLine {
       await run('receive', link, '-o', target, '--force', '--quiet');
     },
     delete: async (link) => {
-      await run('delete', link);
+      await run('delete', link, '--quiet');
     },
   };
 }

@@ -12,9 +12,9 @@ import { interleave, timed } from './rounds.ts';
 import { DEFAULT_PART_BYTES } from '../../core/crypto/layout.ts';
 
 const LINK = fileURLToPath(new URL('slow-link.ts', import.meta.url));
+/** Each round trip and each width once. */
 const LINES = [
   { roundTripMs: 20, megabits: 1_000 },
-  { roundTripMs: 20, megabits: 100 },
   { roundTripMs: 80, megabits: 100 },
   { roundTripMs: 200, megabits: 20 },
 ] as const;
