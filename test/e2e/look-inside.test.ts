@@ -96,6 +96,69 @@ test('a picture is shown before it is saved, from what is here already', async (
   await expect.poll(downloads).toEqual({ claimed: 1, finished: 1, max: 1 });
 });
 
+/** What Chromium records of a canvas for some frames: as of a camera, with no length in its header. */
+const recordedVideo = (page: Page): Promise<Uint8Array<ArrayBuffer>> =>
+  page
+    .evaluate(async () => {
+      const canvas = document.createElement('canvas');
+      const context = canvas.getContext('2d')!;
+      const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: 'video/webm' });
+      const chunks: Blob[] = [];
+      recorder.addEventListener('dataavailable', ({ data }) => chunks.push(data));
+      const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve));
+      recorder.start();
+      for (let frame = 0; frame < 30; frame++) {
+        context.fillStyle = frame % 2 === 0 ? 'red' : 'blue';
+        context.fillRect(0, 0, canvas.width, canvas.height);
+        await new Promise(requestAnimationFrame);
+      }
+      recorder.stop();
+      await stopped;
+      return [...new Uint8Array(await new Blob(chunks).arrayBuffer())];
+    })
+    .then((bytes) => new Uint8Array(bytes));
+
+/** A second of a tone, 8 bits at 8 kHz. */
+function recordedTone(): Uint8Array {
+  const header = Buffer.alloc(44);
+  header.write('RIFF\0\0\0\0WAVEfmt ', 'latin1');
+  header.writeUInt32LE(8_036, 4);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(8_000, 24);
+  header.writeUInt32LE(8_000, 28);
+  header.writeUInt16LE(1, 32);
+  header.writeUInt16LE(8, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(8_000, 40);
+  const tone = Buffer.from(Array.from({ length: 8_000 }, (_, at) => 128 + 40 * Math.sin(at / 3)));
+  return Buffer.concat([header, tone]);
+}
+
+test('a video and a sound play where they are, whatever their names say, only after a click', async ({
+  page,
+  origin,
+  client,
+}) => {
+  const files = [
+    { name: 'clip.txt', content: await recordedVideo(page), tag: 'video' },
+    { name: 'tone.wav', content: recordedTone(), tag: 'audio' },
+  ];
+  await openHere(page, origin, await send(client, 'media.zip', 'application/zip', zipBytes(files)));
+  for (const { name, tag } of files) {
+    await named(page, name).click();
+    const player = page.locator(`send-preview ${tag}`);
+    await expect(player).toHaveJSProperty('readyState', 4);
+    await expect(player).toHaveJSProperty('paused', true);
+    await player.evaluate((media: HTMLMediaElement) => media.play());
+    await expect.poll(() => player.evaluate((media: HTMLMediaElement) => media.currentTime)).toBeGreaterThan(0);
+    await expectGoodPage(page);
+    await named(page, en['inside.back']).click();
+    await expect(player).toHaveCount(0);
+  }
+});
+
 test('an archive that lies is not opened, and can be saved as it is', async ({ page, origin, client }) => {
   const lying = zipBytes([{ name: '../evil', content: 'x' }]);
   await openHere(page, origin, await send(client, 'lying.zip', 'application/zip', lying));
