@@ -175,9 +175,10 @@ test('an interrupted upload with a password goes on after a reload', async ({ pa
   await page.goto(origin);
   const parts = await sendProtected(page, file.path);
   await expect.poll(parts.sent, { timeout: limitMs(45) }).toBeGreaterThan(1);
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
   page.on('dialog', (dialog) => void dialog.accept());
+  // The parts are held until the page is gone: it would finish the upload otherwise.
   await page.reload();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await pickAgain(page, file.path);
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(60) });
   const link = page.getByRole('textbox', { name: en['share.link'] });

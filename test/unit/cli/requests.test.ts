@@ -18,7 +18,7 @@ beforeEach(async () => {
   folder = await temporaryFolder();
   apps = createTestApps();
   asked = [];
-  const answer = getRequestListener(apps.user.fetch);
+  const answer = getRequestListener(apps.user.fetch, { overrideGlobalObjects: false });
   server = await listenHttp((request, response) => {
     const path = (request.url ?? '').replace(/\?.*/, '').replace(/[a-z2-7]{26}/, 'ID');
     asked.push(`${request.method} ${path}`);
