@@ -51,7 +51,7 @@ export function receiveCommand(): Command {
       )
         .option(
           '-o, --output <path>',
-          'file or folder to save to (with several links a folder); - is standard output, as for a note',
+          'file or folder to save to (with several links a folder); FOLDER/ is made where it is missing; - is standard output, as for a note',
         )
         .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
         .addOption(

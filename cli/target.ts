@@ -7,6 +7,8 @@ import { failWith, writeFault } from './failure.ts';
 import { localName } from '../core/local-name.ts';
 import { givenModes } from './umask.ts';
 
+const FOLDER_NAME = process.platform === 'win32' ? /[/\\]$/ : /\/$/;
+
 /** Where what is received goes. */
 export type Target =
   | { readonly kind: 'stdout' }
@@ -16,7 +18,9 @@ export type Target =
 
 /**
  * The target of a file of that name: `output` is a path or a folder that it goes into, `-` standard output, undefined this folder. With
- * `extract` it is the folder that the archive becomes. Throws `file_exists` where something is there, unless `force`.
+ * `extract` it is the folder that the archive becomes. A slash at its end says that it is a folder to go into, which is made where it is
+ * missing; no other folder is, for a mistyped path has the same form. Throws `file_exists` where something is there, unless `force`, and
+ * `not_writable` where the target's folder is missing.
  */
 export async function chooseTarget(
   output: string | undefined,
@@ -30,8 +34,11 @@ export async function chooseTarget(
   const there = await found(stat(given));
   if (there && !there.isFile() && !there.isDirectory()) return { kind: 'device', path: given };
   // The folder that an archive becomes may be named, but a file cannot take the place of a folder.
-  const isInto = output === undefined || (there?.isDirectory() && !options.extract) || /[/\\]$/.test(output);
+  const isNamedFolder = output !== undefined && FOLDER_NAME.test(output);
+  const isInto = output === undefined || (there?.isDirectory() && !options.extract) || isNamedFolder;
   const path = isInto ? join(given, own) : given;
+  if (isNamedFolder && !there?.isFile()) await mkdir(given, { recursive: true }).catch(failWith(writeFault));
+  await requireFolder(dirname(path));
   const kind = options.extract ? 'folder' : 'file';
   const taken = await found(lstat(path));
   if (taken && !(options.force && taken.isDirectory() === options.extract)) {
@@ -40,6 +47,16 @@ export async function chooseTarget(
     throw new SendError('file_exists', `${what} of that name already exists: ${advice}`);
   }
   return { kind, path };
+}
+
+/** Before anything is fetched, and with a message that the system's error does not have. */
+async function requireFolder(path: string): Promise<void> {
+  const there = await found(stat(path));
+  if (there?.isDirectory()) return;
+  const message = there
+    ? 'what is named as a folder there is a file: choose another with -o'
+    : 'the folder to save in does not exist: make it, or give -o a folder with a slash at its end, which is made';
+  throw new SendError('not_writable', message);
 }
 
 /** A name for the file under way, beside the target. */
