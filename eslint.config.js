@@ -63,7 +63,7 @@ export default tseslint.config(
   {
     // It runs in browsers too; stores are the platform's, and so is what programs for Node use instead of Web Crypto.
     files: ['core/**/*.ts'],
-    ignores: ['core/stores/**', 'core/crypto/node-primitives.ts'],
+    ignores: ['core/stores/**', 'core/crypto/node-*.ts'],
     rules: {
       'no-restricted-imports': ['error', { patterns: ['node:*'], paths: [HEAVY] }],
       'no-restricted-globals': ['error', 'Buffer', 'process', 'global', 'setImmediate', '__dirname'],

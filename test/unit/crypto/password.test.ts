@@ -1,17 +1,30 @@
-import { argon2Sync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Argon2id } from '../../../core/crypto/argon2.ts';
 import { fromBase64Url, toBase64Url, toHex, utf8 } from '../../../core/bytes.ts';
 import { deriveLinkKeys, newSecret, passwordCheck, verifierOf } from '../../../core/crypto/keys.ts';
+import { argon2id as byNode, nodeArgon2id } from '../../../core/crypto/node-argon2.ts';
 import type { PasswordTerms } from '../../../core/crypto/password-terms.ts';
 import { PASSWORD_BOUNDS, requirePasswordTerms } from '../../../core/crypto/password-terms.ts';
 import { passwordBytes, passwordKey, protectWith, unlockWith } from '../../../core/crypto/password.ts';
 import { passwordKeyFor, protectAgain } from '../../../core/crypto/protection.ts';
+import { argon2id as byTheWeb } from '../../../core/crypto/web-argon2.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import { passwordVectors } from '../../vectors/vectors.ts';
 
 const LEAST = { memoryKib: 19_456, passes: 2, lanes: 1 };
 const quick = passwordVectors.find(({ name }) => name === 'one space')!;
+
+const ways: readonly { readonly name: string; readonly argon2id: Argon2id }[] = [
+  { name: 'JavaScript', argon2id: byTheWeb },
+  { name: 'a Node that has none', argon2id: nodeArgon2id(undefined) },
+  {
+    name: 'a Node whose OpenSSL has none',
+    argon2id: nodeArgon2id(() => {
+      throw Object.assign(new Error('not supported'), { code: 'ERR_CRYPTO_ARGON2_NOT_SUPPORTED' });
+    }),
+  },
+];
 
 describe('the key of a password', { timeout: limitMs(60) }, () => {
   it.each(passwordVectors)('is what the reference implementation makes: $name', async (vector) => {
@@ -29,11 +42,20 @@ describe('the key of a password', { timeout: limitMs(60) }, () => {
     }).toEqual(vector);
   });
 
-  it.each(passwordVectors)("is what Node's own Argon2 makes: $name", ({ password, terms, passwordKey: key }) => {
-    const { salt, memoryKib: memory, passes, lanes: parallelism } = terms;
-    const message = utf8(password.normalize('NFC'));
-    const parameters = { message, nonce: fromBase64Url(salt)!, parallelism, tagLength: 32, memory, passes };
-    expect(argon2Sync('argon2id', parameters).toString('base64url')).toBe(key);
+  it.each(ways)('is the same by $name', async ({ argon2id }) => {
+    const { password, terms, passwordKey: key } = quick;
+    expect(toBase64Url(await argon2id(passwordBytes(password), fromBase64Url(terms.salt)!, terms))).toBe(key);
+  });
+
+  it.each(passwordVectors)("is what Node's own Argon2 makes: $name", async ({ password, terms, passwordKey: key }) => {
+    expect(toBase64Url(await byNode(passwordBytes(password), fromBase64Url(terms.salt)!, terms))).toBe(key);
+  });
+
+  it('does not hide what else is wrong with Argon2 in JavaScript', async () => {
+    const failing = nodeArgon2id(() => {
+      throw new RangeError('out of range');
+    });
+    await expect(failing(utf8('a'), new Uint8Array(16), LEAST)).rejects.toThrow(RangeError);
   });
 
   it('leaves the id of the transfer as it is, and changes everything else', async () => {
