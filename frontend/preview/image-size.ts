@@ -59,6 +59,8 @@ function jpegSize(view: DataView): ImageSize | undefined {
     const marker = view.getUint8(at + 1);
     // Fill bytes.
     if (marker === 0xff) at += 1;
+    // Without a length: a decoder reads right behind it, and would find another size there than at the end of what looks like one.
+    else if (marker <= 1 || (marker >= 0xd0 && marker <= 0xd8)) return undefined;
     else if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
       return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
     else if (marker === 0xda || marker === 0xd9) return undefined;
@@ -77,14 +79,33 @@ function webpSize(view: DataView): ImageSize | undefined {
   return { width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1 };
 }
 
-/** The largest of the sizes (`ispe`) of all that is in the file, which may be tiles: a grid names its own size, too. */
+/**
+ * The largest size that describes an image (`ispe` in `meta`, of which a grid and its tiles have each their own) or a sequence of them (`tkhd` in `moov`).
+ * Other boxes may contain anything, and a decoder looks for no size there.
+ */
 function avifSize(view: DataView): ImageSize | undefined {
   let largest: ImageSize | undefined;
-  const end = Math.min(view.byteLength - 20, 64 * 1024);
-  for (let at = 0; at <= end; at++) {
-    if (view.getUint32(at) !== 0x69737065) continue;
-    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
-    if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
+  for (let at = 0; at + 8 <= view.byteLength;) {
+    const said = view.getUint32(at);
+    const bytes = said === 0 ? view.byteLength - at : said === 1 ? view.getUint32(at + 12) : said;
+    if (bytes < 8) return undefined;
+    if ([META, MOOV].includes(view.getUint32(at + 4)))
+      for (const size of sizesIn(view, at, Math.min(at + bytes, view.byteLength)))
+        if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
+    at += bytes;
   }
   return largest;
+}
+
+const [META, MOOV, ISPE, TKHD] = [0x6d657461, 0x6d6f6f76, 0x69737065, 0x746b6864];
+
+function* sizesIn(view: DataView, start: number, end: number): Generator<ImageSize> {
+  for (let at = start; at + 4 <= end; at++) {
+    const box = view.getUint32(at);
+    if (box === ISPE) yield { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+    if (box !== TKHD) continue;
+    // Behind times of 32 bits, or of 64 in version 1; with 16 bits behind the point.
+    const width = at + (view.getUint8(at + 4) === 1 ? 92 : 80);
+    yield { width: view.getUint32(width) >>> 16, height: view.getUint32(width + 4) >>> 16 };
+  }
 }

@@ -42,7 +42,8 @@ export async function loadPreview(
       return { kind: 'text', text: new TextDecoder(kind.encoding).decode(bytes, { stream: isCut }), isCut };
     }
     if (viewable.bytes > MOST_BYTES[kind.kind]) return { kind: 'none', reason: 'large' };
-    const chunks = await reading.until(Infinity, (bytes) => onProgress(bytes / viewable.bytes));
+    // One more, so that the end is reached, where checksums are compared.
+    const chunks = await reading.until(viewable.bytes + 1, (bytes) => onProgress(bytes / viewable.bytes));
     if (kind.kind === 'image') {
       const size = imageSize(concatBytes(chunks), kind.type);
       if (!size) return { kind: 'none', reason: 'failed' };
