@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { documentApart } from './document-apart.ts';
 
 export const ROOT: URL = new URL('../', import.meta.url);
 export const FRONTEND: URL = new URL('dist/frontend/', ROOT);
@@ -55,7 +56,7 @@ const zodInEnglish: Plugin = {
 /** Bundles that Node runs as they are. */
 export const programBundle = {
   ...everyBundle,
-  plugins: [googleLibrary, zodInEnglish],
+  plugins: [googleLibrary, zodInEnglish, documentApart],
   platform: 'node',
   chunkNames: 'chunks/[name]-[hash]',
   define: { SGRAPH_SEND_VERSION: JSON.stringify(version) },

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { SendError } from '../core/errors.ts';
 import { issuesInWords } from '../core/issue-words.ts';
 import { suggestion } from '../core/nearest.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ErrorCode } from '../core/errors.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import { roomOf } from '../core/stores/open.ts';

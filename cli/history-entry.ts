@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Secret, TransferId } from '../core/schemas.ts';
 import { Moment, SavedLocation } from './unfinished.ts';
 

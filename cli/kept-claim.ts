@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Secret, TransferId } from '../core/schemas.ts';
 import { systemCode } from '../core/system-words.ts';
 import type { Directories } from './directories.ts';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FileRequestClient } from '../core/client/file-requests.ts';
 import { createFileRequestClient } from '../core/client/file-requests.ts';
 import { isTransferId } from '../core/crypto/keys.ts';

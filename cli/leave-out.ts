@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What of folders is not sent, by the rules of gitignore. */
 export const LeaveOut = z.strictObject({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { deriveLinkKeys, newSecret } from '../core/crypto/keys.ts';
 import type { Transport } from '../core/client/transport.ts';
 import { SendError } from '../core/errors.ts';
@@ -55,7 +55,10 @@ export async function findServer(
   transport: Transport,
   address: URL,
 ): Promise<ServerPlace & { readonly version: string }> {
-  const Claim = z.object({ name: z.literal('sgraph-send'), version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/) });
+  const Claim = z.object({
+    name: z.literal('sgraph-send'),
+    version: z.string().check(z.regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/)),
+  });
   const found: string[] = [];
   for (const place of placesOf(address)) {
     const response = await askAsBrowser(transport, addressOn(place.server, '/api/info'));

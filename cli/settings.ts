@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SendError } from '../core/errors.ts';
 import { oneEach, issueInWords, shownField } from '../core/issue-words.ts';
 import { suggestion } from '../core/nearest.ts';
@@ -38,27 +38,32 @@ export interface SettingFlags {
 }
 
 const Values = z.strictObject({
-  server: z.string().optional(),
-  store: z.string().optional(),
-  mode: z.enum(['server', 'direct']).optional(),
-  token: z.string().optional(),
-  password: z.string().optional(),
-  expires: z.string().optional(),
-  downloads: z.coerce.number().int().min(1).optional(),
-  adminServer: z.string().optional(),
-  adminKey: z.string().optional(),
-  adminKeyFile: z.string().optional(),
-  proxy: z.string().optional(),
-  key: z.string().optional(),
-  limitRate: z.string().optional(),
-  history: z.preprocess((value) => (value === false ? 'off' : value), z.enum(['on', 'off']).optional()),
-  updateNotice: z.enum(['on', 'off']).optional(),
+  server: z.optional(z.string()),
+  store: z.optional(z.string()),
+  mode: z.optional(z.enum(['server', 'direct'])),
+  token: z.optional(z.string()),
+  password: z.optional(z.string()),
+  expires: z.optional(z.string()),
+  downloads: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
+  adminServer: z.optional(z.string()),
+  adminKey: z.optional(z.string()),
+  adminKeyFile: z.optional(z.string()),
+  proxy: z.optional(z.string()),
+  key: z.optional(z.string()),
+  limitRate: z.optional(z.string()),
+  history: z.optional(
+    z.pipe(
+      z.transform((value) => (value === false ? 'off' : value)),
+      z.enum(['on', 'off']),
+    ),
+  ),
+  updateNotice: z.optional(z.enum(['on', 'off'])),
 });
 type Values = z.infer<typeof Values>;
 type ValueName = keyof Values;
 
 /** The configuration file: everything but keys themselves and a password, which is for single transfers. */
-export const Config = Values.omit({ adminKey: true, key: true, password: true });
+export const Config = z.omit(Values, { adminKey: true, key: true, password: true });
 
 /** Environment variables of the command line. This file is their only reader. */
 export const VARIABLES: Readonly<Record<ValueName, string>> = {
@@ -223,7 +228,7 @@ export function serverOf(text: string): string {
   );
 }
 
-function read(values: unknown, nameOf: (name: string) => string, schema: z.ZodType<Values>): Values {
+function read(values: unknown, nameOf: (name: string) => string, schema: z.ZodMiniType<Values>): Values {
   const known = schema === Values ? knownOnly(values) : values;
   const parsed = schema.safeParse(known ?? {});
   if (parsed.success) return parsed.data;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { UploadSession } from '../core/client/client.ts';
 import { SendError } from '../core/errors.ts';
 import { ForFileRequest, PasswordTerms, Secret, TransferId } from '../core/schemas.ts';
@@ -17,7 +17,7 @@ const KINDS = ['uploads', 'downloads'] as const;
 export const SavedLocation = z.union([
   z.strictObject({ kind: z.literal('server'), url: z.string() }),
   z.strictObject({ kind: z.literal('store'), url: z.string(), mode: z.enum(['server', 'direct']) }),
-]) satisfies z.ZodType<TransferLocation>;
+]) satisfies z.ZodMiniType<TransferLocation>;
 
 export const Moment = z.iso.datetime();
 
@@ -33,9 +33,9 @@ const Session = z.strictObject({
   plaintextBytes: z.int(),
   expiresInSeconds: z.int(),
   maxDownloads: z.int(),
-  password: z.strictObject({ terms: PasswordTerms, key: Secret }).optional(),
+  password: z.optional(z.strictObject({ terms: PasswordTerms, key: Secret })),
   request: z.optional(ForFileRequest),
-}) satisfies z.ZodType<UploadSession>;
+}) satisfies z.ZodMiniType<UploadSession>;
 
 /** First line of `uploads/{id}.jsonl`. */
 export const UnfinishedUpload = z.strictObject({
@@ -81,7 +81,7 @@ export const UnfinishedDownload = z.strictObject({
   extract: z.boolean(),
   force: z.boolean(),
   /** Absolute path of the file under way; null where nothing can be kept. */
-  temporary: z.string().nullable(),
+  temporary: z.nullable(z.string()),
 });
 export type UnfinishedDownload = z.infer<typeof UnfinishedDownload>;
 

@@ -2,21 +2,23 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { brotliDecompressSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
 import { eachAtOnce } from '../core/stores/at-once.ts';
 
 const AssetFile = z.strictObject({
-  path: z.string().startsWith('/').meta({ description: 'Path of the URL' }),
-  file: z.string().meta({ description: 'Path below the directory of the manifest' }),
-  type: z.string().meta({ description: 'Content type' }),
+  path: z.string().check(z.startsWith('/'), z.describe('Path of the URL')),
+  file: z.string().check(z.describe('Path below the directory of the manifest')),
+  type: z.string().check(z.describe('Content type')),
   bytes: z.int(),
-  sha256: z.string().length(64),
-  immutable: z.boolean().meta({ description: 'Whether the name contains a hash of the content' }),
-  forms: z.enum(['plain', 'all', 'br']).meta({
-    description: 'The file; or with `.br` and `.gz` beside it; or `.br` and nothing else, as for earlier releases',
-  }),
+  sha256: z.string().check(z.length(64)),
+  immutable: z.boolean().check(z.describe('Whether the name contains a hash of the content')),
+  forms: z
+    .enum(['plain', 'all', 'br'])
+    .check(
+      z.describe('The file; or with `.br` and `.gz` beside it; or `.br` and nothing else, as for earlier releases'),
+    ),
 });
 export type AssetFile = z.infer<typeof AssetFile>;
 

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- Hono 5 moves this adapter to a package of its own that is not published yet */
 import type { LambdaContext } from 'hono/aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PurgeReport } from '../core/admin/schemas.ts';
 import type { AppParts } from './http/app-env.ts';
 import { maintenanceLine, maintenanceMetrics } from './maintenance-line.ts';
@@ -13,8 +13,8 @@ import { embedMetrics } from './metrics.ts';
 const ScheduledEvent = z.object({
   source: z.literal('aws.events'),
   'detail-type': z.literal('Scheduled Event'),
-  id: z.string().regex(/^[0-9a-f-]{1,64}$/i),
-  requestContext: z.undefined().optional(),
+  id: z.string().check(z.regex(/^[0-9a-f-]{1,64}$/i)),
+  requestContext: z.optional(z.undefined()),
 });
 
 type Parts = Pick<AppParts, 'maintenance' | 'log' | 'clock'>;

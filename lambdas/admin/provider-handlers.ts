@@ -1,5 +1,6 @@
 import type { ApiApp } from '../http/api-app.ts';
 import type { Context, MiddlewareHandler } from 'hono';
+import * as z from 'zod/mini';
 import type { Opener } from '../../core/admin/sessions.ts';
 import { asSendError, SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
@@ -36,7 +37,7 @@ export function addProviderSignIn(app: ApiApp, parts: ProviderParts, bodies: Mid
   app.openapi(providerRoutes.start, async (c) => {
     const { start } = await required(signIn);
     const { url, started } = await start(returnAddress(c, parts));
-    setStartedCookie(c, settings, StartedSignInText.encode({ ...started, at: clock() }), SIGN_IN_SECONDS);
+    setStartedCookie(c, settings, z.encode(StartedSignInText, { ...started, at: clock() }), SIGN_IN_SECONDS);
     return c.json({ url: url.href }, 200);
   });
   app.openapi(providerRoutes.finish, async (c) => {
@@ -77,7 +78,7 @@ function returnAddress(c: Context<AppEnv>, { settings }: SessionParts): URL {
 
 /** What was kept from the start, once. Throws `sign_in_refused`. */
 function takeStarted(c: Context<AppEnv>, { clock, settings }: ProviderParts): StartedSignIn {
-  const kept = StartedSignInText.safeDecode(readStartedCookie(c) ?? '');
+  const kept = z.safeDecode(StartedSignInText, readStartedCookie(c) ?? '');
   clearStartedCookie(c, settings);
   if (kept.success && kept.data.at <= clock() && clock() < kept.data.at + SIGN_IN_SECONDS * 1_000) return kept.data;
   throw new SendError(

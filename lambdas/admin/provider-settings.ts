@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Settings } from '../settings.ts';
 import { operatorsIn, UNNAMED_OPERATOR } from '../settings/operators.ts';
 
@@ -60,7 +60,7 @@ const StartedSignIn = z.strictObject({
 });
 
 /** What the browser keeps meanwhile. A browser that changes its own only keeps itself from signing in. */
-export const StartedSignInText = z.codec(z.string().max(1_024), StartedSignIn, {
+export const StartedSignInText = z.codec(z.string().check(z.maxLength(1_024)), StartedSignIn, {
   decode: (text, context) => {
     try {
       return JSON.parse(Buffer.from(text, 'base64url').toString()) as z.input<typeof StartedSignIn>;

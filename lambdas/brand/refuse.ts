@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A schema of texts that says in a sentence what is wrong; `find` gives it, as "is …", or undefined. The sentence shows nothing secret. */
-export function sentenced(find: (text: string) => string | undefined): z.ZodType<string, string> {
+export function sentenced(find: (text: string) => string | undefined): z.ZodMiniType<string, string> {
   return z.string().check(({ value, issues }) => {
     const message = find(value);
     if (message !== undefined) issues.push({ code: 'custom', input: value, message, params: { sentence: true } });

@@ -37,19 +37,24 @@ export function addDocument(app: ApiApp, path: string, head: Head): void {
 }
 
 /** Takes of a request what its route names, and refuses what the schemas do not allow. */
-function validate({ request = {} }: RouteConfig): MiddlewareHandler<AppEnv> {
-  const { query, params, body } = request;
-  const headers = request.headers as z.ZodObject | undefined;
-  const names = Object.keys(headers?.shape ?? {});
+function validate(route: RouteConfig): MiddlewareHandler<AppEnv> {
+  const { query, params, headers, body } = route.request ?? {};
+  const names = headerNames(route);
   const contents = (body?.content ?? {}) as unknown as Readonly<Record<string, { readonly schema: z.ZodType }>>;
   const json = contents['application/json']?.schema;
   return async (c, next) => {
     if (query) c.req.addValidatedData('query', valid(query, queryOf(c)));
     if (params) c.req.addValidatedData('param', valid(params, c.req.param()));
-    if (headers) c.req.addValidatedData('header', valid(headers, headersOf(c, names)));
+    if (headers) c.req.addValidatedData('header', valid(headers as z.ZodObject, headersOf(c, names)));
     if (json) c.req.addValidatedData('json', valid(json, await jsonOf(c)));
     await next();
   };
+}
+
+/** The headers that a route reads, by its definition. Here they are always members of one object. */
+export function headerNames({ request }: RouteConfig): string[] {
+  const headers = request?.headers as z.ZodObject | undefined;
+  return Object.keys(headers?.shape ?? {});
 }
 
 /** What is missing is only known while the schema looks. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { RouteConfig } from '@hono/zod-openapi';
 import type { ApiApp } from './api-app.ts';
-import * as z from 'zod/mini';
+import { headerNames } from './api-app.ts';
 import type { Context, MiddlewareHandler } from 'hono';
 import { remember } from '../../core/remember.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
@@ -69,8 +69,7 @@ function headersOf(route: RouteConfig | undefined): ReadonlySet<string> {
   if (!route) return NONE;
   const known = headersOfRoutes.get(route);
   if (known) return known;
-  const { headers } = route.request ?? {};
-  const names = new Set(headers instanceof z.core.$ZodObject ? Object.keys(headers._zod.def.shape) : []);
+  const names = new Set(headerNames(route));
   headersOfRoutes.set(route, names);
   return names;
 }

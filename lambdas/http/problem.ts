@@ -1,7 +1,7 @@
 import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { ErrorCode } from '../../core/errors.ts';
 import { ERRORS, SendError } from '../../core/errors.ts';
 import { issuesInWords } from '../../core/issue-words.ts';

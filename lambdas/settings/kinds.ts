@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Unit } from '../../core/quantity.ts';
 import { inUnit, QUANTITIES } from '../../core/quantity.ts';
 import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
@@ -14,7 +14,7 @@ import { EXPECTED_VARIANTS, Variants } from './variants.ts';
 /** How the values of a setting are written, checked and shown. */
 export interface Kind<Value> {
   /** What a configuration may say. */
-  readonly schema: z.ZodType<Value>;
+  readonly schema: z.ZodMiniType<Value>;
   /** What of a variable's text goes to the schema. */
   parse(text: string): unknown;
   /** The value as a variable has it. */
@@ -49,11 +49,11 @@ export function days(min: number, max: number): Kind<number> {
 
 export function count(min: number, max: number = Number.MAX_SAFE_INTEGER): Kind<number> {
   const range = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${grouped(max)}`;
-  return number(undefined, z.int().min(min).max(max), `a whole number ${range}`);
+  return number(undefined, z.int().check(z.minimum(min), z.maximum(max)), `a whole number ${range}`);
 }
 
 export function text(expected: string, pattern: RegExp = /./): Kind<string> {
-  return { ...plain, schema: z.string().regex(pattern, `must be ${expected}`), expected };
+  return { ...plain, schema: z.string().check(z.regex(pattern, `must be ${expected}`)), expected };
 }
 
 export function oneOf<const Word extends string>(...words: readonly [Word, ...Word[]]): Kind<Word> {
@@ -86,7 +86,13 @@ export function texts(most: number): Kind<Texts> {
   const one = sentenced((given) => textProblem(given, most));
   const each = z.partialRecord(z.enum(['any', ...LANGUAGE_CODES]), one);
   return {
-    schema: z.union([one.transform((any): Texts => ({ any })), each]),
+    schema: z.union([
+      z.pipe(
+        one,
+        z.transform((any): Texts => ({ any })),
+      ),
+      each,
+    ]),
     parse: (given) => (given.trimStart().startsWith('{') ? (parsedJson(given) ?? given) : given),
     write: writeTexts,
     expected: `a text of at most ${most} characters, or a JSON object of one for each language: ${LANGUAGE_CODES.join(', ')}, and any for all others`,
@@ -101,18 +107,21 @@ function writeTexts(value: Texts): string {
 
 /** Of two words, the first of which means yes. */
 export function eitherOf(yes: string, no: string): Kind<boolean> {
-  const schema = z.enum([yes, no]).transform((word) => word === yes);
+  const schema = z.pipe(
+    z.enum([yes, no]),
+    z.transform((word) => word === yes),
+  );
   return { ...plain, schema, write: (is) => (is ? yes : no), expected: inEnglish([yes, no]) };
 }
 
 export function sha256(of: string): Kind<string> {
-  const schema = z.string().regex(SHA256, `must be the SHA-256 of ${of}, ${HEX}`);
+  const schema = z.string().check(z.regex(SHA256, `must be the SHA-256 of ${of}, ${HEX}`));
   return { ...plain, schema, expected: `the SHA-256 of ${of}: ${HEX}` };
 }
 
 export function sha256List(of: string, max: number): Kind<readonly string[]> {
   return list(
-    z.array(sha256(of).schema).max(max),
+    z.array(sha256(of).schema).check(z.maxLength(max)),
     `the SHA-256 of ${of}: ${HEX}, at most ${max} of them, separated by commas`,
   );
 }
@@ -146,7 +155,10 @@ export function optional<Value>({ write, ...kind }: Kind<Value>): Kind<Value | u
 }
 
 export function words(): Kind<readonly string[]> {
-  return list(z.array(z.string().min(1).max(256)).max(20), 'at most 20 values, separated by commas');
+  return list(
+    z.array(z.string().check(z.minLength(1), z.maxLength(256))).check(z.maxLength(20)),
+    'at most 20 values, separated by commas',
+  );
 }
 
 /** Keys of operators, each `name:role:SHA-256`. */
@@ -160,22 +172,25 @@ export function variants(): Kind<readonly string[]> {
 }
 
 export function origins(): Kind<readonly string[]> {
-  const schema = z.string().regex(ORIGIN, 'must be an origin, such as https://example.com');
+  const schema = z.string().check(z.regex(ORIGIN, 'must be an origin, such as https://example.com'));
   return list(z.array(schema), 'origins such as https://example.com, separated by commas');
 }
 
 /** `store`, or `cloudwatch:` and the name that is the value. */
 export function statistics(): Kind<string | undefined> {
-  const schema = z.string().regex(/^(?:store|cloudwatch:[A-Za-z0-9_-]{1,64})$/);
+  const schema = z.string().check(z.regex(/^(?:store|cloudwatch:[A-Za-z0-9_-]{1,64})$/));
   return {
     ...plain,
-    schema: schema.transform((given) => given.split(':')[1]),
+    schema: z.pipe(
+      schema,
+      z.transform((given) => given.split(':')[1]),
+    ),
     write: (name) => (name === undefined ? 'store' : `cloudwatch:${name}`),
     expected: 'store, or cloudwatch: and a name of letters, digits, _ and -',
   };
 }
 
-function number(unit: Unit | undefined, schema: z.ZodType<number>, expected: string): Kind<number> {
+function number(unit: Unit | undefined, schema: z.ZodMiniType<number>, expected: string): Kind<number> {
   // Without a unit it is a number of what the variable's name ends in.
   const parse = (given: string): unknown => (/^\s*[0-9]+\s*$/.test(given) ? Number(given) : inItsCase(given));
   return { schema, parse, write: String, expected, unit };
@@ -198,7 +213,7 @@ function inItsCase(given: string): string {
   );
 }
 
-function list(schema: z.ZodType<readonly string[]>, expected: string, between = ','): Kind<readonly string[]> {
+function list(schema: z.ZodMiniType<readonly string[]>, expected: string, between = ','): Kind<readonly string[]> {
   return {
     schema,
     parse: (given) =>

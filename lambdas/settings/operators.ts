@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { OperatorRole } from '../../core/admin/schemas.ts';
 
 /** One key of an operator, as a setting has it: `alice:admin:` and the key's SHA-256. */
@@ -25,9 +25,12 @@ export const EXPECTED_OPERATORS =
 
 /** The setting, each key a text. */
 export const OperatorKeys = z
-  .array(z.string().regex(ENTRY, 'must be name:role:SHA-256, such as alice:admin: and 64 characters of lower-case hex'))
-  .max(MAX_KEYS)
-  .check(({ value, issues }) => {
+  .array(
+    z
+      .string()
+      .check(z.regex(ENTRY, 'must be name:role:SHA-256, such as alice:admin: and 64 characters of lower-case hex')),
+  )
+  .check(z.maxLength(MAX_KEYS), ({ value, issues }) => {
     const message = contradictionIn(operatorsIn(value));
     if (message !== undefined) issues.push({ code: 'custom', input: value, message });
   });

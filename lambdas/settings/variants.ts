@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { VariantName } from '../../core/look/variants.ts';
 import { VARIANT_NAMES } from '../../core/look/variants.ts';
 import { STANDARD } from '../../core/look/choices.ts';
@@ -12,7 +12,7 @@ export const EXPECTED_VARIANTS =
 
 /** The setting, each variant a text. */
 export const Variants = z
-  .array(z.string().regex(ENTRY, 'must be a name and a percentage, such as calm=20'))
+  .array(z.string().check(z.regex(ENTRY, 'must be a name and a percentage, such as calm=20')))
   .check(({ value, issues }) => {
     const message = contradictionIn(value);
     if (message !== undefined) issues.push({ code: 'custom', input: value, message });
