@@ -1,3 +1,5 @@
+import type { Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -7,7 +9,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-// What the product's server is compared with: `node bare-server.ts memory:|disk:PATH`. It keeps bodies by their URL and does nothing else.
+// What the product's server is compared with: `node bare-server.ts memory:|disk:PATH [hash]`. It keeps bodies by their URL and does nothing
+// else, or with `hash` takes the SHA-256 of each as the product has to.
 
 const HIGH_WATER_MARK = 1024 * 1024;
 
@@ -51,15 +54,25 @@ function diskShelf(folder: string): Shelf {
   };
 }
 
-const [kind = 'memory', folder = ''] = process.argv[2]?.split(':') ?? [];
+const [, , store = 'memory:', work] = process.argv;
+const [kind, folder = ''] = store.split(':');
 const shelf = kind === 'memory' ? memoryShelf() : diskShelf(folder);
 await shelf.clear();
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const name = request.url ?? '/';
   if (request.method === 'GET') return shelf.get(name, response);
+  const hash = work === 'hash' ? hashOf(request) : undefined;
   await (request.method === 'DELETE' ? shelf.clear() : shelf.put(name, request));
+  if (hash) response.setHeader('etag', `"${hash.digest('hex')}"`);
   response.writeHead(204).end();
+}
+
+/** Sees each piece beside the shelf, which copies none of them either. */
+function hashOf(body: IncomingMessage): Hash {
+  const hash = createHash('sha256');
+  body.on('data', (chunk: Buffer) => hash.update(chunk));
+  return hash;
 }
 
 const server = createServer({ highWaterMark: HIGH_WATER_MARK }, (request, response) => {

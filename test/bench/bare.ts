@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -9,16 +10,18 @@ const PROGRAM = fileURLToPath(new URL('bare-server.ts', import.meta.url));
 /** The server without the product, in a process of its own. */
 export interface BareServer {
   readonly url: string;
+  readonly process: ChildProcess;
   /** Drops all that it keeps. */
   clear(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** `store` is `memory:` or `disk:/path`. */
-export async function startBareServer(store: string): Promise<BareServer> {
-  const { url, stop } = await startServerProcess(PROGRAM, store);
+/** `store` is `memory:` or `disk:/path`; with `hash` it takes the SHA-256 of what it stores. */
+export async function startBareServer(store: string, ...work: readonly 'hash'[]): Promise<BareServer> {
+  const { url, process: child, stop } = await startServerProcess(PROGRAM, store, ...work);
   return {
     url,
+    process: child,
     clear: async () => {
       await fetch(url, { method: 'DELETE' });
     },
@@ -30,11 +33,12 @@ export async function startBareServer(store: string): Promise<BareServer> {
 export async function startServerProcess(
   script: string,
   ...args: readonly string[]
-): Promise<Pick<BareServer, 'url' | 'stop'>> {
+): Promise<Pick<BareServer, 'url' | 'process' | 'stop'>> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await addressOf(child.stdout);
   return {
     url,
+    process: child,
     stop: async () => {
       child.kill();
       await once(child, 'exit');
