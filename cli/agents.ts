@@ -2,8 +2,7 @@ import type { AgentOptions } from 'node:http';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import type { OnReadOpts, Socket } from 'node:net';
-import { SendError } from '../core/errors.ts';
-import { canUseProxy } from './node-version.ts';
+import { proxyEnvFor } from '../core/stores/proxies.ts';
 
 const READ_BYTES = 256 * 1024;
 
@@ -32,11 +31,6 @@ export function createAgents(): Agents {
   const made = new Map<string, Agent>();
   return {
     of({ protocol }, proxy) {
-      if (proxy && !canUseProxy(process.versions.node))
-        throw new SendError(
-          'invalid_request',
-          `Node ${process.versions.node} cannot use a proxy: install Node 22.21, 24.5 or newer, or give --proxy none`,
-        );
       const name = `${protocol} ${proxy?.href ?? ''}`;
       const agent = made.get(name) ?? newAgent(protocol === 'https:', proxy);
       made.set(name, agent);
@@ -46,10 +40,7 @@ export function createAgents(): Agents {
   };
 }
 
-/** Which requests use it is decided here, so Node gets the one proxy, and never the variables of the process. */
 function newAgent(isSecure: boolean, proxy: URL | undefined): Agent {
-  const { href } = proxy ?? {};
-  return isSecure
-    ? new SecureAgent({ ...OPTIONS, proxyEnv: href === undefined ? {} : { HTTPS_PROXY: href } })
-    : new Agent({ ...OPTIONS, proxyEnv: href === undefined ? {} : { HTTP_PROXY: href } });
+  const options = { ...OPTIONS, proxyEnv: proxyEnvFor(proxy) };
+  return isSecure ? new SecureAgent(options) : new Agent(options);
 }

@@ -67,7 +67,11 @@ async function openConnection(
     import('./node-transport.ts'),
   ]);
   const remote = createNodeTransport(network);
-  const { transport, store, adminKey, close } = await openLocalService(place.url, place.mode, remote.transport);
+  const { transport, store, adminKey, close } = await openLocalService(place.url, {
+    mode: place.mode,
+    proxy: network.chosenProxy,
+    remote: remote.transport,
+  });
   const clock = createServerClock();
   return {
     client: createClient({ baseUrl: LOCAL_ORIGIN, transport, clock, onRetry }),

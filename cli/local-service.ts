@@ -30,14 +30,21 @@ interface LocalBindings {
   readonly part: ReadableStream<Bytes> | undefined;
 }
 
+interface LocalServiceOptions {
+  readonly mode: 'server' | 'direct';
+  /** Between this process and a bucket, as for `openStore`. */
+  readonly proxy: string | undefined;
+  /** Sends what goes straight to a bucket. */
+  readonly remote: Transport;
+}
+
 /**
- * Opens the store that the URL names; `remote` sends what goes straight to a bucket. Throws `invalid_request` for one that would be gone
+ * Opens the store that the URL names. Throws `invalid_request` for one that would be gone
  * when the command ends.
  */
 export async function openLocalService(
   storeUrl: string,
-  mode: 'server' | 'direct',
-  remote: Transport,
+  { mode, proxy, remote }: LocalServiceOptions,
 ): Promise<LocalService> {
   if (storeUrl === 'memory:') {
     throw new SendError(
@@ -45,7 +52,7 @@ export async function openLocalService(
       'memory: keeps files for one process only, and they would be lost when this command ends: give another store, or a server',
     );
   }
-  const store = await openStore(storeUrl);
+  const store = await openStore(storeUrl, proxy);
   try {
     return serviceOver(store, mode, remote);
   } catch (thrown) {

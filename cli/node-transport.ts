@@ -9,10 +9,12 @@ import { VERSION } from '../lambdas/version.ts';
 import { createAgents } from './agents.ts';
 import { guardedLookup } from './guarded-lookup.ts';
 import type { Login, Network } from './network.ts';
-import { DIRECT, proxyFor } from './network.ts';
+import { proxyFor } from '../core/stores/proxies.ts';
+import { DIRECT } from './network.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { loginFault, PROXY_ASKS_FOR_LOGIN, proxyFault } from './proxy-fault.ts';
+import { PROXY_ASKS_FOR_LOGIN } from '../core/stores/proxy-problem.ts';
+import { loginFault, proxyFault } from './proxy-fault.ts';
 
 /** How often the progress of a body is reported. */
 const WRITE_BYTES = 512 * 1024;

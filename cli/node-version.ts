@@ -6,10 +6,3 @@ export function unsupportedNode(version: string): string | undefined {
   if (Number.parseInt(version, 10) >= OLDEST) return undefined;
   return `Node ${OLDEST} or newer is needed, this is ${version}: install a newer one`;
 }
-
-/** Whether agents of this version take a proxy (https://nodejs.org/api/http.html#built-in-proxy-support). */
-export function canUseProxy(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const since: Readonly<Record<number, number>> = { 22: 21, 24: 5 };
-  return major > 24 || (since[major] !== undefined && minor >= since[major]);
-}

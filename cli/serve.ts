@@ -27,6 +27,7 @@ interface ServeFlags {
   readonly mode?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  readonly proxy?: string;
   readonly check: boolean;
   readonly json: boolean;
 }
@@ -63,6 +64,7 @@ export function serveCommand(): Command {
       '--mode <mode>',
       'server: parts pass through this server; direct: straight to the bucket (default: SGRAPH_SEND_MODE, else server)',
     )
+    .option('--proxy <url>', 'proxy to a bucket, or none (default: HTTPS_PROXY, HTTP_PROXY, NO_PROXY)')
     .option('--tls-cert <file>', 'certificate of this server and its chain, in PEM format, for https without a proxy')
     .option('--tls-key <file>', 'its private key; a renewed certificate is taken when the files change')
     .option(
@@ -129,7 +131,7 @@ async function runServe(flags: ServeFlags): Promise<void> {
   const adminKey = settings.adminKey ?? generatedKey;
   const log = createLog('sgraph-send-server', settings.logLevel);
   const serving = await serveOrExplain(
-    { settings: { ...settings, adminKey }, host: flags.host, ...portsOf(flags), ...tlsOf(flags) },
+    { settings: { ...settings, adminKey }, host: flags.host, ...portsOf(flags), ...tlsOf(flags), proxy: flags.proxy },
     telemetry.settings && (await openTelemetry(telemetry.settings, log)),
   );
   console.error(

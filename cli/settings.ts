@@ -12,7 +12,8 @@ import type { Directories } from './directories.ts';
 import { directoriesOf, homeOf } from './directories.ts';
 import type { Login, Network } from './network.ts';
 import { flagName } from './flag-name.ts';
-import { proxiesOf, splitLogin } from './network.ts';
+import { proxiesOf } from '../core/stores/proxies.ts';
+import { splitLogin } from './network.ts';
 import { LEAST_BYTES_PER_SECOND } from './rate-limit.ts';
 import { readSize } from './sizes.ts';
 
@@ -151,6 +152,7 @@ export function resolveSettings(
     noticesUpdates: pick('updateNotice') !== 'off',
     network: {
       proxies: proxiesOf(environment, pick('proxy')),
+      chosenProxy: pick('proxy'),
       logins: loginsOf(layers),
       bytesPerSecond: rateOf(pick('limitRate')),
     },

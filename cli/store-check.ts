@@ -11,12 +11,14 @@ import type { CheckedTransfer } from '../core/transfer/check-transfer.ts';
 import { createEventLog } from '../core/transfer/events.ts';
 import { recordFinding } from '../core/transfer/findings.ts';
 import { interruptible } from './interruption.ts';
-import { addOutputOptions } from './place-options.ts';
+import { addOutputOptions, PROXY_OPTION } from './place-options.ts';
+import { processCliSettings } from './settings.ts';
 import type { CheckFlags } from './store-check-report.ts';
 import { reportCheck } from './store-check-report.ts';
 import { createTerminal } from './terminal.ts';
 
 interface StoreCheckFlags extends CheckFlags {
+  readonly proxy?: string;
   readonly perSecond?: number;
   readonly record?: boolean;
 }
@@ -30,7 +32,8 @@ export function storeCheckCommand(): Command {
       .option('--after <place>', 'continue behind this transfer or file, where an earlier check stopped')
       .option('--contents', 'also read all parts and events and compare them with their recorded SHA-256')
       .option('--record', 'record in each transfer what changed, which its sender and recipients then see')
-      .option('--per-second <count>', 'at most so many transfers and other files a second (default: no limit)', count),
+      .option('--per-second <count>', 'at most so many transfers and other files a second (default: no limit)', count)
+      .option(...PROXY_OPTION),
   )
     .addHelpText(
       'after',
@@ -47,7 +50,8 @@ Examples:
 }
 
 async function check(url: string, flags: StoreCheckFlags, signal: AbortSignal): Promise<void> {
-  const store = await openExistingStore(url);
+  const { chosenProxy } = processCliSettings(flags.proxy === undefined ? {} : { proxy: flags.proxy }).network;
+  const store = await openExistingStore(url, chosenProxy);
   try {
     await requireSome(listAll(store, prefix()), 'the store');
     await reportCheck(createTerminal(flags), flags, paced(store, flags, signal));

@@ -4,8 +4,9 @@ import { copyStore } from '../core/stores/copy.ts';
 import { openExistingStore, openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
 import { formatBytes } from './format.ts';
-import { addOutputOptions } from './place-options.ts';
+import { addOutputOptions, PROXY_OPTION } from './place-options.ts';
 import { reportEvery } from './progress.ts';
+import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
@@ -13,6 +14,7 @@ import { counted } from '../core/quantity.ts';
 interface CopyFlags extends TerminalFlags {
   readonly dryRun?: boolean;
   readonly mirror?: boolean;
+  readonly proxy?: string;
 }
 
 /** `sgraph-send store copy`. */
@@ -25,7 +27,8 @@ export function storeCopyCommand(): Command {
         'Copy everything in a store into another one, for a backup, a restore or a move. Run it again if it was interrupted.',
       )
       .option('--mirror', 'delete files that only the store to write has, so that both are the same')
-      .option('--dry-run', 'show what would be done, change nothing'),
+      .option('--dry-run', 'show what would be done, change nothing')
+      .option(...PROXY_OPTION),
   )
     .addHelpText(
       'after',
@@ -44,7 +47,12 @@ async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const say = reportEvery(terminal.say);
   const onProgress = (counts: Readonly<CopyCounts>): void => say(() => describe(counts, flags));
-  const counts = await betweenStores(from, to, (source, target) => copyStore(source, target, { ...flags, onProgress }));
+  const { chosenProxy } = processCliSettings(flags.proxy === undefined ? {} : { proxy: flags.proxy }).network;
+  const source = await openExistingStore(from, chosenProxy);
+  const counts = await closing(source, async () => {
+    const target = await openStore(to, chosenProxy);
+    return closing(target, () => copyStore(source, target, { ...flags, onProgress }));
+  });
   if (counts.vanished > 0)
     terminal.warn(
       `${counted(counts.vanished, 'file')} disappeared while copying: run it again when the server is less busy`,
@@ -54,21 +62,11 @@ async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   await terminal.result(describe(counts, flags), counts);
 }
 
-async function betweenStores<T>(
-  from: string,
-  to: string,
-  act: (source: Store, target: Store) => Promise<T>,
-): Promise<T> {
-  const source = await openExistingStore(from);
+async function closing<T>(store: Store, act: () => Promise<T>): Promise<T> {
   try {
-    const target = await openStore(to);
-    try {
-      return await act(source, target);
-    } finally {
-      await target.close();
-    }
+    return await act();
   } finally {
-    await source.close();
+    await store.close();
   }
 }
 

@@ -62,6 +62,8 @@ export interface ServeOptions {
   readonly adminPort: number | 'same' | undefined;
   /** For https without a proxy. A renewed certificate is taken when its files change. */
   readonly tls?: TlsFiles;
+  /** Between the server and a bucket, or `none`. Default: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
+  readonly proxy?: string | undefined;
 }
 
 export interface Serving {
@@ -97,7 +99,7 @@ export async function serveTraced(options: ServeOptions, telemetry: Telemetry | 
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const identity = tls && (await readIdentity(tls));
-  const { store: opened, storeWarning } = await openProvenStore(settings);
+  const { store: opened, storeWarning } = await openProvenStore(settings, options.proxy);
   const store = telemetry?.store(opened) ?? opened;
   const pace = behindAnswers();
   const log = createLog('sgraph-send-server', settings.logLevel);
@@ -144,8 +146,11 @@ export async function serveTraced(options: ServeOptions, telemetry: Telemetry | 
   }
 }
 
-async function openProvenStore(settings: Settings): Promise<{ store: Store; storeWarning: string | undefined }> {
-  const store = await openStore(settings.store);
+async function openProvenStore(
+  settings: Settings,
+  proxy: string | undefined,
+): Promise<{ store: Store; storeWarning: string | undefined }> {
+  const store = await openStore(settings.store, proxy);
   try {
     return { store, storeWarning: await proveAtStart(store, settings) };
   } catch (thrown) {

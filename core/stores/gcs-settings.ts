@@ -9,6 +9,8 @@ export interface GcsSettings {
   readonly metadata?: string | undefined;
   /** Origin of the IAM credentials API. */
   readonly iam?: string | undefined;
+  /** The proxy for every request but those to the metadata server, or `none`. Default: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
+  readonly proxy?: string | undefined;
 }
 
 /** What the environment says, by the names that Google's own libraries read. Nothing else in the product knows them. */

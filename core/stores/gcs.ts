@@ -56,7 +56,10 @@ export function createGcsStore({ bucket, prefix, ...settings }: GcsStoreOptions)
     },
     presignGet: async (key, expiresInSeconds) =>
       signUrl(connection, { method: 'GET', path: pathOf(key), headers: {}, expiresInSeconds }, new Date()),
-    close: () => Promise.resolve(),
+    close: () => {
+      connection.close();
+      return Promise.resolve();
+    },
   };
 }
 

@@ -19,6 +19,8 @@ export interface GoogleCredentialsOptions {
   readonly iam: string | undefined;
   /** Project that is charged for what a person asks, where the file names none. */
   readonly quotaProject?: string | undefined;
+  /** Makes the requests, but for those to the metadata server. Default: the platform's own. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 export const IAM_ORIGIN = 'https://iamcredentials.googleapis.com';

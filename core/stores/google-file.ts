@@ -26,12 +26,16 @@ const NO_ACCOUNT = [
  */
 export async function fileCredentials(
   path: string,
-  { iam = IAM_ORIGIN, quotaProject }: GoogleCredentialsOptions,
+  { iam = IAM_ORIGIN, quotaProject, fetch: send }: GoogleCredentialsOptions,
 ): Promise<GoogleCredentials> {
   const type = await typeOf(path);
   const isPerson = PERSONS.some((person) => person === type);
   // It has a project, or it would look for one with gcloud and at the metadata server, which nothing needs.
-  const auth = new GoogleAuth({ scopes: SCOPE, projectId: 'none' });
+  const auth = new GoogleAuth({
+    scopes: SCOPE,
+    projectId: 'none',
+    ...(send && { clientOptions: { transporterOptions: { fetchImplementation: send } } }),
+  });
   const headers = async (): Promise<Record<string, string>> => ({
     ...(isPerson && quotaProject !== undefined && { 'x-goog-user-project': quotaProject }),
     ...Object.fromEntries(await within(auth.getRequestHeaders())),
@@ -55,7 +59,9 @@ export async function fileCredentials(
       if (!(client instanceof BaseExternalAccountClient))
         return within((await auth.getIdTokenClient(audience)).idTokenProvider.fetchIdToken(audience));
       const email = client.getServiceAccountEmail();
-      return email === null ? undefined : within(tokenOf(iam, email, audience, await headers()));
+      return email === null
+        ? undefined
+        : within(tokenOf(send ?? fetch, { iam, email, audience, headers: await headers() }));
     },
   };
 }
@@ -78,9 +84,18 @@ async function typeOf(path: string): Promise<string> {
 }
 
 /** An identity token of the service account that a federated identity impersonates, which Google's library does not ask for. */
-async function tokenOf(iam: string, email: string, audience: string, headers: Record<string, string>): Promise<string> {
+async function tokenOf(
+  send: typeof fetch,
+  asked: {
+    readonly iam: string;
+    readonly email: string;
+    readonly audience: string;
+    readonly headers: Record<string, string>;
+  },
+): Promise<string> {
+  const { iam, email, audience, headers } = asked;
   // https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateIdToken
-  const answer = await fetch(`${iam}/v1/projects/-/serviceAccounts/${email}:generateIdToken`, {
+  const answer = await send(`${iam}/v1/projects/-/serviceAccounts/${email}:generateIdToken`, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({ audience, includeEmail: true }),

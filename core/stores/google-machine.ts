@@ -20,6 +20,7 @@ const Signed = z.object({ signedBlob: z.string() });
 export async function machineCredentials({
   metadata = METADATA,
   iam = IAM_ORIGIN,
+  fetch: send = fetch,
 }: GoogleCredentialsOptions): Promise<GoogleCredentials | undefined> {
   const base = `${metadata}/computeMetadata/v1/instance/service-accounts/default`;
   const email = await findAccount(`${base}/email`);
@@ -38,7 +39,7 @@ export async function machineCredentials({
     sign: async (text) => {
       const authorized = { ...(await headers()), 'content-type': 'application/json' };
       const answer = await attempt('sign a URL', () =>
-        fetch(`${iam}/v1/projects/-/serviceAccounts/${email}:signBlob`, {
+        send(`${iam}/v1/projects/-/serviceAccounts/${email}:signBlob`, {
           method: 'POST',
           headers: authorized,
           body: JSON.stringify({ payload: btoa(text) }),

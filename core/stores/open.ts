@@ -11,6 +11,7 @@ import type { Store } from './store.ts';
  * Opens the store that the URL names, such as `disk:./data`, and makes one where there is none.
  *
  * @param url - such as `disk:./data`
+ * @param proxy - to a bucket, such as `http://proxy.example:8080`, or `none`; default: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
  * @throws `invalid_request` for an unknown store
  * @example
  * ```ts
@@ -18,28 +19,29 @@ import type { Store } from './store.ts';
  * await store.close();
  * ```
  */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string, proxy?: string): Promise<Store> {
   const { scheme, rest } = requireScheme(url);
-  return scheme.open(rest);
+  return scheme.open(rest, proxy);
 }
 
 /**
  * Opens a store to look at what it holds.
  *
  * @param url - such as `disk:./data`
+ * @param proxy - to a bucket, such as `http://proxy.example:8080`, or `none`; default: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
  * @throws `not_found`, and makes nothing, where there is none
  * @example
  * ```ts
  * const store = await openExistingStore('disk:./data');
  * ```
  */
-export async function openExistingStore(url: string): Promise<Store> {
+export async function openExistingStore(url: string, proxy?: string): Promise<Store> {
   const { scheme, rest } = requireScheme(url);
   const place = scheme.place(rest);
   const found =
     place === undefined ? undefined : await stat(place).catch(caught('ENOENT', 'ENOTDIR')).catch(failMedium);
   if (typeof found === 'string') throw new SendError('not_found', `there is no store at ${place}: check its address`);
-  return scheme.open(rest);
+  return scheme.open(rest, proxy);
 }
 
 /**

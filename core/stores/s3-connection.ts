@@ -1,5 +1,7 @@
 import pRetry from 'p-retry';
 import type { Bytes } from '../bytes.ts';
+import { isPassing, SendError } from '../errors.ts';
+import { findProxy } from './find-proxy.ts';
 import { meaningOfCode, meaningOfStatus } from './s3-codes.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import type { S3Place, S3Settings } from './s3-settings.ts';
@@ -43,7 +45,9 @@ export async function connectToBucket(bucket: string, settings: S3Settings): Pro
   const place = plainPlace(bucket, settings) ?? (await (await import('./s3-sdk-place.ts')).sdkPlace(bucket, settings));
   const transport = settings.overFetch
     ? (await import('./s3-fetch.ts')).overFetch
-    : await (await import('./s3-sockets.ts')).createSockets(place.base.protocol);
+    : await (
+        await import('./s3-sockets.ts')
+      ).createSockets(place.base.protocol, await findProxy(place.base, settings.proxy));
   return createConnection(place, transport);
 }
 
@@ -84,6 +88,7 @@ function createConnection({ base, region, credentials }: S3Place, transport: Tra
 
 /** An answer in a conflict is the caller's: to ask again is to make another decision. */
 function mayPass(thrown: Error): boolean {
+  if (thrown instanceof SendError) return isPassing(thrown.code);
   if (!(thrown instanceof S3Refusal)) return true;
   if (thrown.status === CONFLICT) return false;
   return (meaningOfCode(thrown.code) ?? meaningOfStatus(thrown.status ?? 0)).kind === 'passing';

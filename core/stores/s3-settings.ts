@@ -16,6 +16,8 @@ export interface S3Settings {
   readonly credentials?: S3Credentials;
   /** Whether requests are made by `fetch` instead of Node's sockets: where there are none, as on Cloudflare Workers. */
   readonly overFetch?: boolean;
+  /** The proxy for every request, or `none`. Default: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. None with `overFetch`. */
+  readonly proxy?: string | undefined;
 }
 
 /** Where a bucket is, and who asks. */

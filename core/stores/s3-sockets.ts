@@ -9,27 +9,45 @@ import { noAnswer, REQUEST_TIMEOUT_MS } from './s3-transport.ts';
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_SOCKETS = 500;
 
-/** Requests over Node's own sockets; of `http` and `https` only the one that is needed is loaded. */
-export async function createSockets(protocol: string): Promise<Transport> {
+/** Requests over Node's own sockets, one at a time on each. */
+export interface Sockets {
+  request(request: SocketRequest): Promise<IncomingMessage>;
+  close(): void;
+}
+
+interface SocketRequest extends HttpRequest {
+  readonly signal?: AbortSignal;
+}
+
+/** Of `http` and `https` only the one that is needed is loaded, and of proxies only what a request goes through. */
+export async function openSockets(protocol: string, proxy?: URL): Promise<Sockets> {
   const { Agent, request } = protocol === 'https:' ? await import('node:https') : await import('node:http');
-  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const through = proxy && (await import('./through-proxy.ts')).throughProxy(proxy);
+  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, ...through?.agentOptions });
   return {
-    send: ({ method, url, headers, body }) => {
+    request: ({ method, url, headers, body, signal }) => {
       const length = body && { 'content-length': String(body.byteLength) };
-      return answerTo(request(url, { method, agent, headers: { ...headers, ...length } }), body);
+      const options = { method, agent, headers: { ...headers, ...length }, ...(signal && { signal }) };
+      const answer = answerTo(request(url, options), body);
+      return through ? through.explain(new URL(url), answer) : answer;
     },
     close: () => agent.destroy(),
   };
 }
 
-function answerTo(request: ClientRequest, body: HttpRequest['body']): Promise<HttpAnswer> {
+export async function createSockets(protocol: string, proxy?: URL): Promise<Transport> {
+  const { request, close } = await openSockets(protocol, proxy);
+  return { send: async (asked) => answerOf(await request(asked)), close };
+}
+
+function answerTo(request: ClientRequest, body: HttpRequest['body']): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => request.destroy(noAnswer()), REQUEST_TIMEOUT_MS);
     request
       .once('socket', (socket) => limitConnecting(request, socket))
       .once('response', (message) => {
         clearTimeout(timer);
-        resolve(answerOf(message));
+        resolve(message);
       })
       // Also after an answer: a server may refuse a body before all of it was sent.
       .on('error', (thrown) => {

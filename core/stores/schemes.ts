@@ -11,8 +11,8 @@ export interface Scheme {
   readonly example: string;
   /** Its description for documents, in Markdown. */
   readonly text: string;
-  /** `rest` is what follows the scheme's colon. A store is imported only when it is asked for. */
-  readonly open: (rest: string) => Promise<Store>;
+  /** `rest` is what follows the scheme's colon, `proxy` the way to a bucket. A store is imported only when it is asked for. */
+  readonly open: (rest: string, proxy?: string) => Promise<Store>;
   /** A path on the medium, where there is one that can be asked for its room. */
   readonly medium: (rest: string) => string | undefined;
   /** What must be there before there is a store, for opening one makes it. */
@@ -52,7 +52,8 @@ export const SCHEMES = {
     names: 'bucket',
     example: 's3://bucket/prefix',
     text: 'a bucket of Amazon S3, or of a server that is compatible and supports conditional writes (`If-None-Match: *`; one that ignores it is refused at the first write); credentials and region as the AWS SDK finds them, another endpoint by `AWS_ENDPOINT_URL`',
-    open: async (rest) => (await import('./s3.ts')).createS3Store(bucketOf('s3', rest)),
+    open: async (rest, proxy) =>
+      (await import('./s3.ts')).createS3Store({ ...bucketOf('s3', rest), client: { proxy } }),
     medium: NONE,
     place: NONE,
   },
@@ -60,7 +61,7 @@ export const SCHEMES = {
     names: 'bucket',
     example: 'gs://bucket/prefix',
     text: 'a bucket of Google Cloud Storage, by Application Default Credentials: a login by gcloud, workload identity federation, impersonation, a service account; signed URLs need one of the last three',
-    open: async (rest) => (await import('./gcs.ts')).createGcsStore(bucketOf('gs', rest)),
+    open: async (rest, proxy) => (await import('./gcs.ts')).createGcsStore({ ...bucketOf('gs', rest), proxy }),
     medium: NONE,
     place: NONE,
   },

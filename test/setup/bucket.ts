@@ -2,7 +2,7 @@ import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/cl
 import type { S3Settings } from '../../core/stores/s3.ts';
 
 /** Settings of an SDK client for an emulator: both take any key pair, and MiniStack takes this one as its root. */
-export function emulatorSettings(endpoint: string): Required<Omit<S3Settings, 'overFetch'>> {
+export function emulatorSettings(endpoint: string): Required<Omit<S3Settings, 'overFetch' | 'proxy'>> {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return { endpoint, region: 'us-east-1', credentials };
 }

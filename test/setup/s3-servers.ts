@@ -15,7 +15,7 @@ export const BUCKET = 'contract';
 export interface S3Server {
   /** `folder` is empty, and gone afterwards. */
   readonly start: (folder: string) => Promise<RunningServer>;
-  readonly settingsOf: (endpoint: string) => Required<Omit<S3Settings, 'overFetch'>>;
+  readonly settingsOf: (endpoint: string) => Required<Omit<S3Settings, 'overFetch' | 'proxy'>>;
   /** What a server of the product says of it at its start, where it does not start; it has the bucket then. */
   readonly refused?: string;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createBucket } from '../../setup/bucket.ts';
 import type { CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';
+import { startForwardProxy } from '../../support/forward-proxy.ts';
 import { hashOf, readTree, writeTree } from '../../support/files.ts';
 import { startServer } from '../../support/server.ts';
 
@@ -152,5 +153,25 @@ describe.each(PLACES.filter(({ isThorough }) => isThorough))('send and receive t
     expect((await user.run(['receive', piped.output.toString(), ...flags, '-o', '-'])).output.toString()).toBe(
       'piped\n',
     );
+  });
+});
+
+describe.each(['cli', 'server'] as const)('a bucket behind a proxy, with the %s', (by) => {
+  it('is reached through the proxy of the environment', async () => {
+    const proxy = await startForwardProxy({ port: Number(new URL(inject('ministack')).port) });
+    const environment = { ...aws, AWS_ENDPOINT_URL: 'http://s3.example', HTTP_PROXY: `http://${proxy.address}` };
+    const user = await newCliUser(environment);
+    const server = by === 'server' ? await startServer({ store: s3(), environment }) : undefined;
+    try {
+      await writeFile(user.at('small'), randomBytes(1000));
+      const flags = server ? ['--server', server.userUrl] : ['--store', s3()];
+      await roundTrip({ user, flags, close: user.remove }, 'small');
+      const asked = proxy.asked.map((each) => each.slice(0, each.indexOf(`/${BUCKET}`)));
+      expect(asked).toEqual(expect.arrayContaining(['GET http://s3.example', 'PUT http://s3.example']));
+    } finally {
+      await server?.kill();
+      await user.remove();
+      proxy.close();
+    }
   });
 });

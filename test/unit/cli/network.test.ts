@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { proxiesOf, proxyFor, splitLogin } from '../../../cli/network.ts';
+import { splitLogin } from '../../../cli/network.ts';
+import { canUseProxy, proxiesOf, proxyFor } from '../../../core/stores/proxies.ts';
 
 const through = (url: string, environment: Record<string, string>, chosen?: string): string | undefined =>
   proxyFor(new URL(url), proxiesOf(environment, chosen))?.href;
@@ -19,6 +20,10 @@ describe('a request goes', () => {
     ['http://localhost:8080', both, undefined],
     ['http://127.0.0.1:8080', both, undefined],
     ['https://[::1]', both, undefined],
+    ['http://169.254.169.254/latest/meta-data', both, undefined],
+    ['http://169.254.170.2/v2/credentials', both, undefined],
+    ['http://[fd00:ec2::254]', both, undefined],
+    ['http://metadata.google.internal.', both, undefined],
   ])('to %s with %j through %s', (url, environment, expected) => {
     expect(through(url, environment)).toBe(expected);
   });
@@ -90,4 +95,15 @@ describe('a name and a password in the address of a server', () => {
     const { login } = splitLogin('https://me:100%@send.example');
     expect(login?.authorization).toBe(`Basic ${Buffer.from('me:100%').toString('base64')}`);
   });
+});
+
+it.each([
+  ['22.20.1', false],
+  ['22.21.0', true],
+  ['23.11.0', false],
+  ['24.4.1', false],
+  ['24.5.0', true],
+  ['26.0.0', true],
+])('Node %s can use a proxy: %s', (version, expected) => {
+  expect(canUseProxy(version)).toBe(expected);
 });

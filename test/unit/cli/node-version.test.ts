@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { canUseProxy, unsupportedNode } from '../../../cli/node-version.ts';
+import { unsupportedNode } from '../../../cli/node-version.ts';
 
 it.each(['22.0.0', '24.21.0', '100.0.0'])('the command runs on Node %s', (version) => {
   expect(unsupportedNode(version)).toBeUndefined();
@@ -16,15 +16,4 @@ it('the oldest version is the one of package.json', async () => {
   const oldest = engines.node.replace('>=', '');
   expect(unsupportedNode(`${oldest}.0.0`)).toBeUndefined();
   expect(unsupportedNode(`${Number(oldest) - 1}.99.0`)).toContain(`Node ${oldest} or newer`);
-});
-
-it.each([
-  ['22.20.1', false],
-  ['22.21.0', true],
-  ['23.11.0', false],
-  ['24.4.1', false],
-  ['24.5.0', true],
-  ['26.0.0', true],
-])('Node %s can use a proxy: %s', (version, expected) => {
-  expect(canUseProxy(version)).toBe(expected);
 });
