@@ -4,6 +4,8 @@ import { readStored, SENT_FILES } from '../browser-storage.ts';
 import { SendApp } from '../elements/send-app/send-app.ts';
 import { SendPreferences } from '../elements/send-preferences/send-preferences.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
+import './loading.css';
+import './print.css';
 import { brandName } from '../brand.ts';
 import { say } from '../i18n/i18n.ts';
 import { pageFrame } from '../page-frame.ts';

@@ -49,6 +49,23 @@ test.describe('the link of what was sent', () => {
     await expect(page.getByText(en['copy.refused'])).toBeHidden();
   });
 
+  test('is whole on paper, without what only a screen can do', async ({ page, origin }, info) => {
+    const link = await sendSomething(page, origin, info);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const field = page.locator('send-copy-field').first();
+    const printed = await field.evaluate((element) => getComputedStyle(element, '::after').content);
+    expect(printed).toBe(JSON.stringify(link));
+    for (const part of [page.getByRole('textbox'), page.getByRole('button'), page.getByRole('navigation')])
+      await expect(part.filter({ visible: true })).toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText('plans.txt')).toBeVisible();
+    const background = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    expect(Math.min(...background.match(/\d+/g)!.map(Number)), background).toBeGreaterThan(200);
+    // Wider than the paper would be cut.
+    await page.setViewportSize({ width: 400, height: 600 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
+  });
+
   test('is shown as a QR code, and hidden again', async ({ page, origin }, info) => {
     await sendSomething(page, origin, info);
     const toggle = page.getByRole('button', { name: en['share.qr'] });

@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import type { ThemeName } from '../../core/look/themes.ts';
 import { THEMES } from '../../core/look/themes.ts';
 import { en } from '../../frontend/i18n/en.ts';
-import { expect, expectAccessible, expectGoodPage, sendByClient, test } from './fixtures.ts';
+import { expect, expectAccessible, expectGoodPage, makeFile, sendByClient, test } from './fixtures.ts';
 
 const STARTING = 'SGraph Send is starting…';
 
@@ -11,6 +11,37 @@ async function openWith(browser: Browser, options: BrowserContextOptions, blocke
   if (blocked) await page.route(blocked, (route) => route.abort());
   return page;
 }
+
+/** Lets animations begin that wait for so long. */
+function passSeconds(page: Page, seconds: number): Promise<void> {
+  return page.evaluate((milliseconds) => {
+    for (const animation of document.getAnimations()) animation.currentTime = milliseconds;
+  }, seconds * 1_000);
+}
+
+test('a page whose script takes long to arrive keeps its frame, which takes files, and shows that it loads', async ({
+  page,
+  origin,
+}, info) => {
+  const file = await makeFile(info, 'early.txt', new Uint8Array(10));
+  const { promise: arrives, resolve: arrive } = Promise.withResolvers<undefined>();
+  await page.route(/\.js$/, async (route) => {
+    await arrives;
+    await route.continue();
+  });
+  await page.goto(origin, { waitUntil: 'commit' });
+  const zone = page.locator('.shell input[type=file]');
+  await expect(zone).toBeVisible();
+  await passSeconds(page, 15);
+  await expect(zone).toBeVisible();
+  await expect(page.getByRole('heading', { name: STARTING })).toBeHidden();
+  const shown = await page.locator('.shell').evaluate((shell) => getComputedStyle(shell, '::before').scale);
+  expect(Number.parseFloat(shown)).toBeGreaterThan(0.5);
+  await zone.setInputFiles(file.path);
+  arrive(undefined);
+  await expect(page.getByRole('heading', { name: en['review.title'] })).toBeVisible();
+  await expect(page.getByText('early.txt')).toBeVisible();
+});
 
 for (const { what, options, blocked } of [
   { what: 'scripts are off', options: { javaScriptEnabled: false } },
@@ -25,6 +56,7 @@ for (const { what, options, blocked } of [
   test(`the page says what helps where ${what}`, async ({ browser, origin }) => {
     const page = await openWith(browser, options, blocked);
     await page.goto(`${origin}/d/${'a'.repeat(26)}`);
+    await passSeconds(page, 21);
     await expect(page.getByRole('heading', { name: STARTING })).toBeVisible();
     const inPortuguese = page.getByRole('link', { name: 'O SGraph Send está a iniciar…' });
     await expect(inPortuguese).toBeVisible();

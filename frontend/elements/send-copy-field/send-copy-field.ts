@@ -69,6 +69,8 @@ export class SendCopyField extends HTMLElement {
     this.#input.id = `copy-field-${fields}`;
     this.#input.value = text;
     this.dataset['kind'] = kind;
+    // For paper, where the text of an input would be cut.
+    this.dataset['text'] = text;
     setAttributes(this.#button, { 'aria-describedby': `${this.#input.id}-label` });
     this.#rest();
   }
