@@ -17,12 +17,15 @@ const AT_A_TIME = 4;
 /** So many rows are shown before a person asks for more: thousands would ask the server thousands of times. */
 const ROWS = 50;
 
-/** What was sent to a request, the newest first. Names are decrypted here; each is opened by its ordinary link. */
+/**
+ * What was sent to a request, the newest first. Names are decrypted here; each is opened by its ordinary link. What does not open comes last: a server
+ * that forges entries hides none that does.
+ */
 export function receivedList(entries: readonly ReceivedEntry[], signal: AbortSignal): HTMLElement {
   const list = h('ul', { class: 'request-list' });
   const older = h('div', { class: 'actions' });
   const turns = createTurns(AT_A_TIME);
-  const left = [...entries].reverse();
+  const left = [...entries].reverse().sort((one, other) => Number('fault' in one) - Number('fault' in other));
   const more = (): HTMLElement | undefined => {
     const rows = rowsOf(left.splice(0, ROWS), turns, signal);
     list.append(...rows);
