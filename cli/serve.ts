@@ -3,7 +3,7 @@ import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import { examples } from '../core/stores/schemes.ts';
 import { createLog } from '../lambdas/log.ts';
-import type { Serving } from '../lambdas/serve.ts';
+import type { TracedServing } from '../lambdas/serve.ts';
 import { serveTraced } from '../lambdas/serve.ts';
 import { inspectProcess, usable } from '../lambdas/settings.ts';
 import type { SettingFlags } from '../lambdas/settings/inspect.ts';
@@ -146,8 +146,11 @@ async function runServe(flags: ServeFlags): Promise<void> {
     );
   if (generatedKey !== undefined)
     console.log(`  admin key  ${generatedKey} (made for this run; set SGRAPH_SEND_ADMIN_KEY to choose one)`);
-  await untilStopped();
-  await serving.stop();
+  try {
+    await untilStopped(serving);
+  } finally {
+    await serving.stop();
+  }
 }
 
 function tlsOf({ tlsCert, tlsKey }: ServeFlags): Pick<Parameters<typeof serveTraced>[0], 'tls'> {
@@ -156,7 +159,7 @@ function tlsOf({ tlsCert, tlsKey }: ServeFlags): Pick<Parameters<typeof serveTra
   throw new SendError('invalid_request', '--tls-cert and --tls-key go together');
 }
 
-async function serveOrExplain(...options: Parameters<typeof serveTraced>): Promise<Serving> {
+async function serveOrExplain(...options: Parameters<typeof serveTraced>): Promise<TracedServing> {
   try {
     return await serveTraced(...options);
   } catch (thrown) {
@@ -196,8 +199,10 @@ function port(text: string): number {
   return number;
 }
 
-async function untilStopped(): Promise<void> {
-  await new Promise<void>((resolve) => {
+/** Throws where a file of the pages, which are read meanwhile, is not the one that was built. */
+async function untilStopped({ pagesRead }: TracedServing): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    pagesRead.catch(reject);
     // Hang-up: the terminal in which it runs was closed.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });

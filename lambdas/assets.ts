@@ -63,6 +63,9 @@ export const NO_ASSETS: Assets = new Map<string, Asset>();
 /** Each may be open in three forms at once, and a process may have so few files open as 256. */
 const FILES_AT_ONCE = 16;
 
+/** As many where requests wait for the same threads. */
+const FILES_BESIDE_REQUESTS = 2;
+
 /** Where the built pages may be, seen from this file: beside a bundle or its chunks, in the package, in the source tree. */
 const PLACES = ['./frontend/', '../frontend/', '../../frontend/', '../dist/frontend/'] as const;
 
@@ -108,12 +111,22 @@ export async function lazyAssets(app: AppName, readAsset: ReadAsset): Promise<As
 }
 
 /**
- * What `loadAssets` loads, each file when it is first asked for: a process that answers one request at a time asks for few of them. To read and
- * to hash all 840 took a function on AWS most of its start (docs/performance.md).
+ * What `loadAssets` loads, each file when it is first asked for: to read and to hash all 840 took a function on AWS most of its start, and a
+ * server a third (docs/performance.md).
  */
 export async function lazyPackedAssets(app: AppName, directory: URL): Promise<Assets> {
   const readFrom: ReadAsset = (file) => read(directory, file);
   return readWhenAsked(await filesOf(app, readFrom), (file) => loadAsset(file, readFrom, PACKED[file.forms]));
+}
+
+/**
+ * Reads every file that was not asked for yet, in the order of the manifest: a server has them in memory soon, so that a package that is replaced while
+ * it runs changes nothing. Throws `internal` at the first that is not the one that was built.
+ */
+export async function readAll(assets: Assets): Promise<void> {
+  await eachAtOnce(assets.keys(), FILES_BESIDE_REQUESTS, async (path) => {
+    await assets.get(path);
+  });
 }
 
 function readWhenAsked(all: readonly AssetFile[], read: (file: AssetFile) => Promise<Asset>): Assets {

@@ -14,9 +14,11 @@ import { pathBelow } from '../core/server-address.ts';
 import { openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
 import { createAdminApp } from './admin/app.ts';
-import { assetsDirectory, loadAssets } from './assets.ts';
+import type { AppName, Assets } from './assets.ts';
+import { assetsDirectory, lazyPackedAssets, NO_ASSETS, readAll } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
+import { drain } from './http/drain.ts';
 import { freeConnectionAfter } from './http/free-connection.ts';
 import { incomingBody } from './http/incoming-body.ts';
 import { connectionClosed } from './http/limit-body.ts';
@@ -42,10 +44,6 @@ const HIGH_WATER_MARK = 1024 * 1024;
 /** Longer than load balancers keep a connection (60 seconds): who closes first must not be the one who is about to be asked. */
 const KEEP_ALIVE_MS = 75_000;
 const HTTP = { highWaterMark: HIGH_WATER_MARK, keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false };
-/** How long a stopping server waits for the requests under way. */
-const DRAIN_MS = 30_000;
-/** How often a stopping server closes the connections whose requests have ended. */
-const IDLE_LOOK_MS = 200;
 /** How far V8's heap may grow before its next collection: to four times its size, which is V8's own upper bound. */
 const HEAP_GROWING_PERCENT = 300;
 
@@ -75,6 +73,11 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
+export interface TracedServing extends Serving {
+  /** Rejects with `internal` where a file of the pages is not the one that was built. */
+  readonly pagesRead: Promise<void>;
+}
+
 /**
  * Runs one or both apps on Node over one store.
  *
@@ -89,11 +92,21 @@ export interface Serving {
  * ```
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  return serveTraced(options, undefined);
+  const serving = await serveTraced(options, undefined);
+  try {
+    await serving.pagesRead;
+    return serving;
+  } catch (thrown) {
+    await serving.stop();
+    throw thrown;
+  }
 }
 
-/** The same, where the operator collects traces. What there is of them is sent when the server stops. */
-export async function serveTraced(options: ServeOptions, telemetry: Telemetry | undefined): Promise<Serving> {
+/**
+ * The same, where the operator collects traces; what there is of them is sent when the server stops. It answers before all pages are read: one that
+ * is asked for earlier is read at once, and the API needs none.
+ */
+export async function serveTraced(options: ServeOptions, telemetry: Telemetry | undefined): Promise<TracedServing> {
   const { settings, host, userPort, adminPort, tls } = options;
   if (adminPort !== undefined && !hasOperators(settings)) throw new SendError('invalid_request', NO_ADMIN_KEY);
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
@@ -104,13 +117,18 @@ export async function serveTraced(options: ServeOptions, telemetry: Telemetry | 
   const pace = behindAnswers();
   const log = createLog('sgraph-send-server', settings.logLevel);
   // Only where maintenance is: it sends what this leaves, and an app that does not do maintenance may read no key.
-  const own = settings.maintenance ? assembleParts(await appOptions('admin', store, settings, pace)) : undefined;
+  const own = settings.maintenance ? assembleParts(appOptions('admin', NO_ASSETS, store, settings, pace)) : undefined;
   const notices = own && deliverSoon(own);
-  const optionsFor = async (app: 'user' | 'admin'): Promise<AppOptions> => ({
-    ...(await appOptions(app, store, settings, pace)),
-    onNotice: notices?.wake,
-    trace: telemetry?.requests(app),
-  });
+  const pages: Assets[] = [];
+  const optionsFor = async (app: AppName): Promise<AppOptions> => {
+    const assets = await lazyPackedAssets(app, assetsDirectory());
+    pages.push(assets);
+    return {
+      ...appOptions(app, assets, store, settings, pace),
+      onNotice: notices?.wake,
+      trace: telemetry?.requests(app),
+    };
+  };
   const servers: (Server | TlsServer)[] = [];
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
     const listener = requestListener(settings.basePath, app, adminApp);
@@ -131,6 +149,7 @@ export async function serveTraced(options: ServeOptions, telemetry: Telemetry | 
     return {
       userUrl: user,
       storeWarning,
+      pagesRead: readAllOf(pages),
       adminUrl: admin,
       stop: async () => {
         await Promise.all([timer?.stop(), notices?.stop(), ...servers.map(drain)]);
@@ -146,6 +165,15 @@ export async function serveTraced(options: ServeOptions, telemetry: Telemetry | 
   }
 }
 
+/** What is wrong is thrown to those who wait for it. */
+function readAllOf(pages: readonly Assets[]): Promise<void> {
+  const read = (async () => {
+    for (const assets of pages) await readAll(assets);
+  })();
+  read.catch(() => undefined);
+  return read;
+}
+
 async function openProvenStore(
   settings: Settings,
   proxy: string | undefined,
@@ -159,17 +187,12 @@ async function openProvenStore(
   }
 }
 
-async function appOptions(
-  app: 'user' | 'admin',
-  store: Store,
-  settings: Settings,
-  { soon }: Pace,
-): Promise<AppOptions> {
+function appOptions(app: AppName, assets: Assets, store: Store, settings: Settings, { soon }: Pace): AppOptions {
   return {
     store,
     settings,
     clock: Date.now,
-    assets: await loadAssets(app, assetsDirectory()),
+    assets,
     log: createLog(`sgraph-send-${app}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
     requestBody: (c: Context<AppEnv & { Bindings: HttpBindings }>) => {
@@ -222,16 +245,4 @@ async function listen(server: Server | TlsServer, host: string, port: number): P
   const { port: actual } = server.address() as AddressInfo;
   const scheme = 'setSecureContext' in server ? 'https' : 'http';
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${actual}`;
-}
-
-async function drain(server: Server | TlsServer): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  // A client keeps the connection of the request that was under way for another one, which would hold the process up to the deadline.
-  const looking = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
-  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearInterval(looking);
-  clearTimeout(deadline);
 }

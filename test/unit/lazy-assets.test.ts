@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lazyPackedAssets, loadAssets } from '../../lambdas/assets.ts';
+import { lazyPackedAssets, loadAssets, readAll } from '../../lambdas/assets.ts';
 
 const TEXTS = { 'all.js': 'all forms', 'only.js': 'an earlier release', 'plain.png': 'a picture' } as const;
 const FORMS = { 'all.js': 'all', 'only.js': 'br', 'plain.png': 'plain' } as const;
@@ -45,6 +45,20 @@ describe('pages that are read when they are asked for', () => {
     const asset = await lazy.get('/all.js');
     rmSync(join(folder, 'all.js'));
     expect(lazy.get('/all.js')).toBe(asset);
+  });
+
+  it('are all read soon by a server, whose package may be replaced then', async () => {
+    const lazy = await lazyPackedAssets('user', directory());
+    await readAll(lazy);
+    for (const name of NAMES) writeFileSync(join(folder, name), 'of another release');
+    for (const name of NAMES)
+      expect(Buffer.from((await lazy.get(`/${name}`))?.bytes ?? []).toString()).toBe(TEXTS[name]);
+  });
+
+  it('end a server where one of them is not the one that was built', async () => {
+    writeFileSync(join(folder, 'plain.png'), 'another picture');
+    const lazy = await lazyPackedAssets('user', directory());
+    await expect(readAll(lazy)).rejects.toThrow('plain.png is not the file that was built');
   });
 });
 

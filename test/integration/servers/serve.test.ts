@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../../core/client/client.ts';
@@ -22,9 +25,10 @@ afterEach(async () => {
 function run(
   flags: readonly string[],
   environment: Record<string, string> = {},
+  program = PROGRAM,
 ): { status: number | null; output: string } {
   const env = { PATH: process.env['PATH'] ?? '', ...environment };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...flags], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...flags], {
     env,
     encoding: 'utf8',
     timeout: limitMs(10),
@@ -42,6 +46,18 @@ describe('serve', () => {
     expect((await fetch(`${server.adminUrl}/admin/api/transfers`)).status).toBe(401);
     const headers = { 'x-sgraph-send-admin-key': server.adminKey };
     expect((await fetch(`${server.adminUrl}/admin/api/transfers`, { headers })).status).toBe(200);
+  });
+
+  it('ends where a file of its pages is not the one that was built', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'damaged-'));
+    const built = fileURLToPath(new URL('../../../dist/', import.meta.url));
+    for (const part of ['bin', 'frontend']) cpSync(join(built, part), join(folder, part), { recursive: true });
+    writeFileSync(join(folder, 'frontend/admin/favicon.svg'), 'another picture');
+    const flags = ['serve', '--port', '0', '--admin-port', '0'];
+    const { status, output } = run(flags, {}, join(folder, 'bin/sgraph-send.js'));
+    rmSync(folder, { recursive: true });
+    expect(output).toContain('admin/favicon.svg is not the file that was built');
+    expect(status).toBe(70);
   });
 
   it('says where an access code is made, if uploads need one', async () => {
