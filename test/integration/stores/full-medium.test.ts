@@ -4,11 +4,13 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { utf8 } from '../../../core/bytes.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { createDiskStore } from '../../../core/stores/disk.ts';
 import { writeNew } from '../../../core/stores/file-names.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import { createZipStore } from '../../../core/stores/zip.ts';
+import { keyOf } from '../../contracts/store/bodies.ts';
 import type { TestApps } from '../../support/app.ts';
 import { ADMIN_KEY, collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 
@@ -127,6 +129,14 @@ describe.each(CASES)('a $name store on a medium with no $what left', ({ name, op
     expect(await purged.json()).toMatchObject({ expired: 1 });
     await expect(apps.client.open(expiring.id, expiring.secret)).rejects.toMatchObject({ code: 'expired' });
     expect(await receives(apps, read)).toBe(true);
+  });
+
+  it('says that a name is taken, which is no fault', async () => {
+    const key = keyOf('transfers/x/transfer.json');
+    expect(await store.create(key, utf8('{}\n'))).toBe(true);
+    await fill();
+    expect(await store.create(key, utf8('{ "other": 1 }\n'))).toBe(false);
+    expect(await store.create(key, new Uint8Array(0))).toBe(false);
   });
 
   it('lets a sender delete though nothing was kept back', async () => {

@@ -6,6 +6,7 @@ import { prefix } from '../../../core/stores/key.ts';
 import { STORE_CONTRACT } from '../../contracts/store-contract.ts';
 import { fill, gatedBody, keyOf, patterned } from '../../contracts/store/bodies.ts';
 import { lostAnswers } from './lost-answers.ts';
+import { recordMedium } from './power-loss.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
 const pathOf = useTemporaryDirectory();
@@ -47,6 +48,28 @@ describe('disk store', () => {
       );
       expect((await Promise.all(creates)).filter((won) => won)).toHaveLength(1);
     }
+  });
+
+  it('has one winner among creates with and without content, whose bytes stay', async () => {
+    const stores = [await createDiskStore(pathOf('data')), await createDiskStore(pathOf('data'))];
+    for (let round = 0; round < 10; round++) {
+      const texts = Array.from({ length: 32 }, (_, index) => (index % 3 === 0 ? '' : `${index}`));
+      const key = keyOf(`race/${round}/x`);
+      const won = await Promise.all(texts.map((text, index) => stores[index % 2]!.create(key, utf8(text))));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await readFile(pathOf(`data/race/${round}/x`), 'utf8')).toBe(texts[won.indexOf(true)]);
+    }
+  });
+
+  it.each([
+    ['without content, once that and its name are durable', '', ['sync', 'sync']],
+    ['with content, once that and then its name are durable', '{}', ['write', 'sync', 'sync']],
+  ])('acknowledges a file %s', async (_, text, operations) => {
+    const store = await createDiskStore(pathOf('data'));
+    await fill(store, ['a/first']);
+    const { events, stop } = await recordMedium();
+    await store.create(keyOf('a/second'), utf8(text)).finally(stop);
+    expect(events.flatMap((event) => ('ended' in event ? [event.ended.kind] : []))).toEqual(operations);
   });
 
   it('makes a directory again that another store removes at that moment', async () => {
