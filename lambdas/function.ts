@@ -5,6 +5,7 @@ import { openStore } from '../core/stores/open.ts';
 import type { AppName } from './assets.ts';
 import { assetsDirectory, lazyPackedAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
+import { functionRouter } from './http/function-router.ts';
 import { beforeAnswers } from './http/pace.ts';
 import { createLog } from './log.ts';
 import { processSettings } from './settings.ts';
@@ -23,6 +24,7 @@ export async function functionOptions(name: AppName): Promise<AppOptions> {
     peerAddress: (c) => getConnInfo(c).remote.address,
     requestBody: (c) => c.req.raw.body,
     soon: beforeAnswers(Date.now),
+    router: functionRouter(),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { EmbeddedMetrics } from '../metrics.ts';
 import type { Log } from './log-line.ts';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
 import type { Assets } from '../assets.ts';
 import { assetsBelow } from '../assets-below.ts';
@@ -74,6 +74,8 @@ export interface AppOptions {
   readonly requestBody: (c: Context) => ReadableStream<Bytes> | null;
   /** Sees to work that answers leave behind and that must not fail them. */
   readonly soon: Pace['soon'];
+  /** How a request finds its route, where the usual way of the library does not suit the platform. Of one app only. */
+  readonly router?: NonNullable<ConstructorParameters<typeof Hono<AppEnv>>[0]>['router'];
   /** Around each request, where the operator collects traces. */
   readonly trace?: MiddlewareHandler<AppEnv> | undefined;
   /** Called after each notice that waits for the operator's receiver, where this process sends it soon. */

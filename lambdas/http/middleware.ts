@@ -37,7 +37,10 @@ export const HEADERS = {
  */
 export function createBaseApp(parts: AppParts, missing: string, trusted = "'none'"): ApiApp {
   const { basePath } = parts.settings;
-  const app = createApiApp(basePath === '' ? {} : { getPath: pathUnder(basePath) });
+  const app = createApiApp({
+    ...(parts.router && { router: parts.router }),
+    ...(basePath !== '' && { getPath: pathUnder(basePath) }),
+  });
   if (parts.trace) app.use(parts.trace);
   app.use(
     requestId({ headerName: '' }),
