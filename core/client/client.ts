@@ -1,4 +1,12 @@
 import type { Unlocking } from '../crypto/protection.ts';
+import {
+  checkCapability,
+  checkClient,
+  checkContent,
+  checkDownload,
+  checkSignal,
+  checkUpload,
+} from './check-arguments.ts';
 import type { ContentOptions, ContentReader } from './content-reader.ts';
 import { openContent } from './content-reader.ts';
 import type { DownloadOptions } from './download.ts';
@@ -44,6 +52,7 @@ export interface Client extends LightClient {
  * A client of one server, for browsers and Node alike.
  *
  * @param options - the address of the server, and what differs from the defaults
+ * @throws `invalid_request` for options with which no request can succeed, such as a `baseUrl` that is no address
  * @example
  * ```ts
  * const client = createClient({ baseUrl: 'https://send.example' });
@@ -51,11 +60,13 @@ export interface Client extends LightClient {
  * ```
  */
 export function createClient(options: ClientOptions): Client {
+  checkClient(options);
   const { clock = createServerClock() } = options;
   const api = connect({ ...options, clock });
   const light = createLightClient(api, clock);
   let known: { readonly server: ServerInfo; readonly at: number } | undefined;
   const info = async (signal?: AbortSignal): Promise<ServerInfo> => {
+    checkSignal(signal);
     const server = await light.info(signal);
     known = { server, at: Date.now() };
     return server;
@@ -66,7 +77,12 @@ export function createClient(options: ClientOptions): Client {
   return {
     ...light,
     info,
+    log: async (id, capability, signal) => {
+      checkCapability(capability);
+      return light.log(id, capability, signal);
+    },
     upload: async (uploadOptions) => {
+      checkUpload(uploadOptions);
       try {
         return await upload(api, await recentInfo(uploadOptions.signal), uploadOptions);
       } catch (thrown) {
@@ -74,7 +90,13 @@ export function createClient(options: ClientOptions): Client {
         throw thrown;
       }
     },
-    download: async (wanted) => downloadByLink(api, wanted),
-    openContent: async (wanted) => openContent(api, wanted),
+    download: async (wanted) => {
+      checkDownload(wanted);
+      return downloadByLink(api, wanted);
+    },
+    openContent: async (wanted) => {
+      checkContent(wanted);
+      return openContent(api, wanted);
+    },
   };
 }

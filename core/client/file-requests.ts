@@ -10,6 +10,7 @@ import { tokenHeader } from '../tokens/token-header.ts';
 import type { Api } from './api.ts';
 import type { ClientOptions } from './light-client.ts';
 import { connect } from './light-client.ts';
+import { checkClient } from './check-arguments.ts';
 import type { SealForRequest } from './seal-for-request.ts';
 
 /** What the owner of a file request decides. */
@@ -79,6 +80,7 @@ export interface FileRequestClient {
  * ```
  */
 export function createFileRequestClient(options: ClientOptions): FileRequestClient {
+  checkClient(options);
   return fileRequestsOver(connect(options));
 }
 
