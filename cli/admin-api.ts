@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Api } from '../core/client/api.ts';
 import { createApi } from '../core/client/api.ts';
@@ -6,12 +5,12 @@ import { SendError } from '../core/errors.ts';
 import type { TokenInfo } from '../core/tokens/schemas.ts';
 import { TokenPage } from '../core/tokens/schemas.ts';
 import { connect } from './connection.ts';
-import { failWith, readFault } from './failure.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { processCliSettings, requireLocation } from './settings.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
+import { readText } from './text-file.ts';
 
 export interface AdminFlags extends SettingFlags, TerminalFlags {}
 
@@ -80,7 +79,7 @@ export function query(values: Readonly<Record<string, string | undefined>>): str
 
 async function adminKey({ adminKey: given, adminKeyFile }: CliSettings): Promise<string> {
   if (given !== undefined) return given;
-  if (adminKeyFile !== undefined) return (await readFile(adminKeyFile, 'utf8').catch(failWith(readFault))).trim();
+  if (adminKeyFile !== undefined) return (await readText(adminKeyFile)).trim();
   throw new SendError(
     'unauthorized',
     'the admin key is missing: set SGRAPH_SEND_ADMIN_KEY, or give --admin-key-file PATH',

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Bytes } from '../core/bytes.ts';
@@ -19,6 +19,7 @@ import { addPasswordOptions, unlockFor } from './password.ts';
 import type { KeyFlags } from './read-link.ts';
 import { addKeyOptions, readKey } from './read-link.ts';
 import { processCliSettings } from './settings.ts';
+import { readText } from './text-file.ts';
 import { chooseTarget, deliverFile, temporaryBeside } from './target.ts';
 import { createTerminal, writeJson, writeOut } from './terminal.ts';
 
@@ -83,7 +84,7 @@ async function keysFor(flags: DecryptFlags): Promise<LinkKeys> {
   const settings = processCliSettings({});
   const secret = await readKey(flags, settings);
   if (flags.record === undefined) return deriveLinkKeys(secret);
-  const text = await readFile(flags.record, 'utf8').catch(failWith(readFault));
+  const text = await readText(flags.record);
   const record = TransferRecord.safeParse(parseJson(text)).data;
   if (!record)
     throw new SendError('invalid_request', 'the file given with --record is not the transfer.json of a transfer');

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Unlock } from '../core/crypto/protection.ts';
 import { SendError } from '../core/errors.ts';
@@ -9,7 +8,6 @@ import { verifyLog } from '../core/verify-log.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { eventLines } from './event-lines.ts';
-import { failWith, readFault } from './failure.ts';
 import { isOwners } from './info.ts';
 import { interruptible } from './interruption.ts';
 import type { PasswordFlags } from './password.ts';
@@ -21,6 +19,7 @@ import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal, printableLines, writeJson, writeOut } from './terminal.ts';
+import { readText } from './text-file.ts';
 import { counted } from '../core/quantity.ts';
 
 const FOLLOW_EVERY_MS = 2_000;
@@ -127,7 +126,7 @@ export async function judgeLog(terminal: Terminal, log: TransferLog): Promise<vo
 }
 
 async function runVerify(path: string, flags: TerminalFlags & { readonly receipt?: string }): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(failWith(readFault));
+  const text = await readText(path);
   const { receipt } = flags;
   if (receipt !== undefined && !/^[0-9a-f]{64}$/.test(receipt))
     throw new SendError('invalid_request', 'must have 64 characters of 0-9 and a-f');

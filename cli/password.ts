@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { protectWith, unlockWith } from '../core/crypto/password.ts';
 import type { Protect, Unlock } from '../core/crypto/protection.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import { askHidden } from './ask-hidden.ts';
-import { failWith, readFault } from './failure.ts';
 import type { KeyFlags } from './read-link.ts';
 import type { CliSettings } from './settings.ts';
+import { decodeText, readInput } from './text-file.ts';
 
 /** How often a mistyped password is asked for. */
 const TRIES = 3;
@@ -81,7 +79,7 @@ function requireTerminal(found: string): void {
 
 /** The first line, with every space that is in it. */
 async function passwordIn(path: string): Promise<string> {
-  const content = await (path === '-' ? text(process.stdin) : readFile(path, 'utf8')).catch(failWith(readFault));
+  const content = decodeText(await readInput(path));
   const [line = ''] = content.split(/\r?\n/, 1);
   if (line === '') throw new SendError('invalid_request', 'the first line of the password file is empty');
   return line;

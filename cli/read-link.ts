@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { SendError } from '../core/errors.ts';
@@ -11,6 +9,7 @@ import { failWith, readFault } from './failure.ts';
 import { findInHistory } from './history-keeper.ts';
 import type { CliSettings, TransferLocation } from './settings.ts';
 import { requireLocation, serverOf } from './settings.ts';
+import { decodeText, readInput } from './text-file.ts';
 
 /** A link with everything around it is shorter. */
 const MAX_KEY_FILE_BYTES = 4_096;
@@ -68,8 +67,8 @@ export async function readKey(flags: KeyFlags, settings: Pick<CliSettings, 'key'
 
 async function givenKey({ key, keyFile }: KeyFlags): Promise<string | undefined> {
   if (key !== undefined || keyFile === undefined) return key;
-  const bytes = await (keyFile === '-' ? buffer(process.stdin) : readFile(keyFile)).catch(failWith(readFault));
-  if (bytes.byteLength <= MAX_KEY_FILE_BYTES) return bytes.toString();
+  const bytes = await readInput(keyFile);
+  if (bytes.byteLength <= MAX_KEY_FILE_BYTES) return decodeText(bytes);
   throw new SendError('invalid_link', `--key-file has ${bytes.byteLength} bytes, must contain only a key or a link`);
 }
 

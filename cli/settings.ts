@@ -16,6 +16,7 @@ import { proxiesOf } from '../core/stores/proxies.ts';
 import { splitLogin } from './network.ts';
 import { LEAST_BYTES_PER_SECOND } from './rate-limit.ts';
 import { readSize } from './sizes.ts';
+import { decodeText } from './text-file.ts';
 
 /** Where transfers are stored: on a server, or in a store that this process opens. */
 export type TransferLocation =
@@ -253,15 +254,14 @@ function readConfig(path: string | undefined): unknown {
   if (path === undefined) return {};
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = decodeText(readFileSync(path));
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'))
       return {};
     throw new SendError('unreadable', 'the configuration file cannot be read', { cause: thrown });
   }
   try {
-    // Editors of Windows begin a file with the mark of its encoding.
-    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (cause) {
     // The parser's message would quote what is in the file, which may be a token.
     if (cause instanceof SyntaxError) throw new SendError('invalid_request', `${path} is not valid JSON`);

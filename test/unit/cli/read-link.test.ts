@@ -17,7 +17,7 @@ afterEach(() => folder.remove());
 
 const secretOf = async (link: string, flags: object, key?: string): Promise<string> =>
   (await readLink(link, flags, { key, directories: { config: undefined, state: folder.path } }, 'recipient')).secret;
-const file = async (text: string): Promise<{ keyFile: string }> => {
+const file = async (text: string | Buffer): Promise<{ keyFile: string }> => {
   const keyFile = join(folder.path, 'key.txt');
   await writeFile(keyFile, text);
   return { keyFile };
@@ -28,6 +28,13 @@ describe('the key of a link', () => {
     expect(await secretOf(id, await file(`${secret}\n`))).toBe(secret);
     expect(await secretOf(id, await file(`  https://send.example/d/${id}#${secret}\r\n`))).toBe(secret);
     expect(await readKey(await file(`#${secret}\n`), { key: undefined })).toBe(secret);
+  });
+
+  it('comes from a file that a program of Windows wrote', async () => {
+    const marked = `\ufeff${secret}\r\n`;
+    const swapped = Buffer.from(marked, 'utf16le').swap16();
+    for (const bytes of [Buffer.from(marked), Buffer.from(marked, 'utf16le'), swapped])
+      expect(await secretOf(id, await file(bytes))).toBe(secret);
   });
 
   it('comes from the settings only where there is no other', async () => {
