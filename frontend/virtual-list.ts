@@ -7,6 +7,9 @@ const ROW_REM = 3.5;
 /** Rows that are there above and below of what shows. */
 const AROUND = 6;
 
+/** What tells one file from another when its name is too long to show. */
+const ENDING = /(?<=.)(?:\.tar)?\.[^.]{1,10}$/su;
+
 interface VirtualList<T> {
   readonly element: HTMLElement;
   /** From its beginning, or from where it is. */
@@ -80,6 +83,17 @@ export function virtualList<T>(label: Text, row: (item: T) => readonly Child[]):
       draw();
     },
   };
+}
+
+/** The name of a file or folder in a row: where it is too long, it is cut before its ending. */
+export function cutName(name: string): HTMLElement {
+  const ending = ENDING.exec(name)?.[0] ?? '';
+  return h(
+    'bdi',
+    { class: 'cut-name' },
+    h('span', {}, name.slice(0, name.length - ending.length)),
+    h('span', {}, ending),
+  );
 }
 
 /** Of a row with such a button; what is written in a field has the keys for itself. */

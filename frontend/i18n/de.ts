@@ -679,8 +679,8 @@ export const de: Messages = {
   'hint.conflict': 'Senden Sie die Datei als neuen Transfer.',
   'hint.finished':
     'Sie haben die Datei auf diesem Gerät bereits gespeichert. Versuchen Sie es noch einmal, um sie erneut herunterzuladen; das verbraucht einen weiteren Download.',
-  'hint.request_closed': 'Bitten Sie die Person, von der Sie den Link haben, um einen neuen. Es wurde nichts gesendet.',
-  'hint.request_full': 'Bitten Sie die Person, von der Sie den Link haben, um einen neuen. Es wurde nichts gesendet.',
+  'hint.request_closed': 'Bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
+  'hint.request_full': 'Bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
   'hint.not_owner': 'Prüfen Sie, ob Sie den ganzen privaten Link kopiert haben.',
   'hint.unauthorized': 'Prüfen Sie den Schlüssel und geben Sie ihn noch einmal ein.',
   'hint.role_required':

@@ -649,8 +649,8 @@ export const en = {
   'hint.conflict': 'Send the file as a new transfer.',
   'hint.finished':
     'You already saved the file on this device. Try again to download it once more; that uses another download.',
-  'hint.request_closed': 'Ask the person who sent you the link for a new one. Nothing was sent.',
-  'hint.request_full': 'Ask the person who sent you the link for a new one. Nothing was sent.',
+  'hint.request_closed': 'Ask the person who sent you the link for a new one.',
+  'hint.request_full': 'Ask the person who sent you the link for a new one.',
   'hint.not_owner': 'Make sure you copied the full private link.',
   'hint.unauthorized': 'Check the key and enter it again.',
   'hint.role_required':

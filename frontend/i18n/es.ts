@@ -663,8 +663,8 @@ export const es: Messages = {
   'hint.conflict': 'Envía el archivo como otra transferencia.',
   'hint.finished':
     'Ya guardaste el archivo en este dispositivo. Inténtalo de nuevo para descargarlo otra vez; eso gasta otra descarga.',
-  'hint.request_closed': 'Pide un enlace nuevo a quien te lo dio. No se ha enviado nada.',
-  'hint.request_full': 'Pide un enlace nuevo a quien te lo dio. No se ha enviado nada.',
+  'hint.request_closed': 'Pide un enlace nuevo a quien te lo dio.',
+  'hint.request_full': 'Pide un enlace nuevo a quien te lo dio.',
   'hint.not_owner': 'Comprueba que copiaste el enlace privado completo.',
   'hint.unauthorized': 'Revisa la clave e introdúcela otra vez.',
   'hint.role_required':

@@ -681,8 +681,8 @@ export const fr: Messages = {
   'hint.conflict': 'Envoyez le fichier dans un nouveau transfert.',
   'hint.finished':
     'Vous avez déjà enregistré le fichier sur cet appareil. Réessayez pour le télécharger encore une fois ; cela utilise un autre téléchargement.',
-  'hint.request_closed': 'Demandez un nouveau lien à la personne qui vous l’a donné. Rien n’a été envoyé.',
-  'hint.request_full': 'Demandez un nouveau lien à la personne qui vous l’a donné. Rien n’a été envoyé.',
+  'hint.request_closed': 'Demandez un nouveau lien à la personne qui vous l’a donné.',
+  'hint.request_full': 'Demandez un nouveau lien à la personne qui vous l’a donné.',
   'hint.not_owner': 'Vérifiez que vous avez copié le lien privé en entier.',
   'hint.unauthorized': 'Vérifiez la clé et saisissez-la de nouveau.',
   'hint.role_required':

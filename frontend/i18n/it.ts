@@ -666,8 +666,8 @@ export const it: Messages = {
   'hint.conflict': 'Invia il file come nuovo trasferimento.',
   'hint.finished':
     'Hai già salvato il file su questo dispositivo. Riprova per scaricarlo di nuovo: userai un altro download.',
-  'hint.request_closed': 'Chiedi un nuovo link a chi te l’ha dato. Non è stato inviato nulla.',
-  'hint.request_full': 'Chiedi un nuovo link a chi te l’ha dato. Non è stato inviato nulla.',
+  'hint.request_closed': 'Chiedi un nuovo link a chi te l’ha dato.',
+  'hint.request_full': 'Chiedi un nuovo link a chi te l’ha dato.',
   'hint.not_owner': 'Assicurati di aver copiato tutto il link privato.',
   'hint.unauthorized': 'Controlla la chiave e inseriscila di nuovo.',
   'hint.role_required':

@@ -650,8 +650,8 @@ export const ja: Messages = {
   'hint.conflict': 'ファイルを新しい転送として送信してください。',
   'hint.finished':
     'ファイルはこのデバイスに保存済みです。再試行するともう一度ダウンロードしますが、ダウンロードを1回消費します。',
-  'hint.request_closed': '何も送信されていません。リンクをもらった人に、新しいリンクを依頼してください。',
-  'hint.request_full': '何も送信されていません。リンクをもらった人に、新しいリンクを依頼してください。',
+  'hint.request_closed': 'リンクをもらった人に、新しいリンクを依頼してください。',
+  'hint.request_full': 'リンクをもらった人に、新しいリンクを依頼してください。',
   'hint.not_owner': '管理用リンク全体をコピーしたか確認してください。',
   'hint.unauthorized': 'キーを確認して、もう一度入力してください。',
   'hint.role_required':

@@ -673,8 +673,8 @@ export const nl: Messages = {
   'hint.conflict': 'Verstuur het bestand als nieuwe transfer.',
   'hint.finished':
     'Je hebt het bestand al op dit apparaat opgeslagen. Probeer het opnieuw om het nog eens te downloaden; dat kost een extra download.',
-  'hint.request_closed': 'Vraag een nieuwe link aan degene van wie je hem kreeg. Er is niets verstuurd.',
-  'hint.request_full': 'Vraag een nieuwe link aan degene van wie je hem kreeg. Er is niets verstuurd.',
+  'hint.request_closed': 'Vraag een nieuwe link aan degene van wie je hem kreeg.',
+  'hint.request_full': 'Vraag een nieuwe link aan degene van wie je hem kreeg.',
   'hint.not_owner': 'Controleer of je de volledige privélink hebt gekopieerd.',
   'hint.unauthorized': 'Controleer de sleutel en voer hem opnieuw in.',
   'hint.role_required':

@@ -664,8 +664,8 @@ export const pl: Messages = {
   'hint.conflict': 'Wyślij plik jako nową przesyłkę.',
   'hint.finished':
     'Plik jest już zapisany na tym urządzeniu. Spróbuj ponownie, aby pobrać go jeszcze raz; wykorzysta to kolejne pobranie.',
-  'hint.request_closed': 'Poproś o nowy link osobę, od której pochodzi ten. Niczego nie wysłano.',
-  'hint.request_full': 'Poproś o nowy link osobę, od której pochodzi ten. Niczego nie wysłano.',
+  'hint.request_closed': 'Poproś o nowy link osobę, od której pochodzi ten.',
+  'hint.request_full': 'Poproś o nowy link osobę, od której pochodzi ten.',
   'hint.not_owner': 'Sprawdź, czy skopiowano cały link prywatny.',
   'hint.unauthorized': 'Sprawdź klucz i podaj go ponownie.',
   'hint.role_required': 'Ta rola pozwala wszystko tu przeglądać. O zmianę poproś operatora z rolą admin.',

@@ -660,8 +660,8 @@ export const ptBr: Messages = {
   'hint.conflict': 'Envie o arquivo como uma nova transferência.',
   'hint.finished':
     'Você já salvou o arquivo neste dispositivo. Tente de novo para baixá-lo outra vez; isso consome mais um download.',
-  'hint.request_closed': 'Peça um novo link à pessoa que deu este a você. Nada foi enviado.',
-  'hint.request_full': 'Peça um novo link à pessoa que deu este a você. Nada foi enviado.',
+  'hint.request_closed': 'Peça um novo link à pessoa que deu este a você.',
+  'hint.request_full': 'Peça um novo link à pessoa que deu este a você.',
   'hint.not_owner': 'Confirme que você copiou o link privado completo.',
   'hint.unauthorized': 'Confira a chave e digite-a de novo.',
   'hint.role_required':

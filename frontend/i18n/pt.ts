@@ -658,8 +658,8 @@ export const pt: Messages = {
   'hint.conflict': 'Envie o ficheiro como nova transferência.',
   'hint.finished':
     'Já guardou o ficheiro neste dispositivo. Tente novamente para o transferir outra vez; isso gasta outro download.',
-  'hint.request_closed': 'Peça um novo link a quem lho deu. Nada foi enviado.',
-  'hint.request_full': 'Peça um novo link a quem lho deu. Nada foi enviado.',
+  'hint.request_closed': 'Peça um novo link a quem lho deu.',
+  'hint.request_full': 'Peça um novo link a quem lho deu.',
   'hint.not_owner': 'Confirme que copiou o link privado completo.',
   'hint.unauthorized': 'Confirme a chave e introduza-a novamente.',
   'hint.role_required':

@@ -659,8 +659,8 @@ export const tr: Messages = {
   'hint.conflict': 'Dosyayı yeni aktarım olarak gönderin.',
   'hint.finished':
     'Dosyayı bu cihaza zaten kaydettiniz. Bir kez daha indirmek için yeniden deneyin; bu, bir indirme hakkı daha kullanır.',
-  'hint.request_closed': 'Bağlantıyı size veren kişiden yenisini isteyin. Hiçbir şey gönderilmedi.',
-  'hint.request_full': 'Bağlantıyı size veren kişiden yenisini isteyin. Hiçbir şey gönderilmedi.',
+  'hint.request_closed': 'Bağlantıyı size veren kişiden yenisini isteyin.',
+  'hint.request_full': 'Bağlantıyı size veren kişiden yenisini isteyin.',
   'hint.not_owner': 'Özel bağlantının tamamını kopyaladığınızdan emin olun.',
   'hint.unauthorized': 'Anahtarı kontrol edip yeniden girin.',
   'hint.role_required':

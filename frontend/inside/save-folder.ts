@@ -32,7 +32,7 @@ export interface FolderSaved {
   readonly folder: string;
   /** Paths in the archive of what is not there. */
   readonly missing: readonly string[];
-  /** Why the first of them is not; undefined where the browser does not allow its name. */
+  /** What stopped it, or else why the first of them is not there; undefined where the browser does not allow its name. */
   readonly thrown: unknown;
 }
 
@@ -64,7 +64,7 @@ export async function saveFolder(
       if (missing.length === 0) first = thrown;
       if (saving.signal.aborted || asSendError(thrown).code !== 'unsafe_archive') {
         const rest = planned.slice(index).filter((each) => !each.entry.isFolder);
-        return { folder: folder.name, missing: [...missing, ...rest.map((each) => each.entry.path)], thrown: first };
+        return { folder: folder.name, missing: [...missing, ...rest.map((each) => each.entry.path)], thrown };
       }
     }
     missing.push(entry.path);

@@ -118,6 +118,8 @@ test('a damaged file is named and left out, and after Cancel nothing is there th
   await page.getByRole('button', { name: en['progress.cancel'] }).click();
   await expect(page.getByText('3 files were not saved, the first of them is broken.txt.')).toBeVisible();
   await expect(page.getByText('Everything else is in the folder holiday (3).')).toBeVisible();
+  // It was ended by the person, not by the archive.
+  await expect(page.getByRole('heading', { name: en['error.unsafe_archive'] })).toHaveCount(0);
   await expectGoodPage(page);
   expect(await foundIn(page)).toEqual({ ...THERE, 'holiday (3)/whole.txt': 'whole' });
 

@@ -8,7 +8,7 @@ import { currentLocale, say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { ArchiveFile, ArchiveFolder } from '../../inside/archive-tree.ts';
 import { pathTo, rowsOf, treeOf } from '../../inside/archive-tree.ts';
-import { virtualList } from '../../virtual-list.ts';
+import { cutName, virtualList } from '../../virtual-list.ts';
 
 export class EntryChosenEvent extends Event {
   static readonly type = 'entry-chosen';
@@ -68,11 +68,7 @@ export class SendArchive extends HTMLElement {
 
   #folderRow(folder: ArchiveFolder): Child[] {
     const count = folder.files.length + folder.folders.size;
-    return [
-      icon('folder'),
-      button(shownName(folder.name), 'button-link list-name', () => this.#open(folder, true)),
-      h('span', { class: 'list-size' }, t('inside.count', { count })),
-    ];
+    return [icon('folder'), nameAndSize(folder.name, t('inside.count', { count }), () => this.#open(folder, true))];
   }
 
   #fileRow(file: ArchiveFile): Child[] {
@@ -80,11 +76,13 @@ export class SendArchive extends HTMLElement {
     const choose = (save: boolean): void => void this.dispatchEvent(new EntryChosenEvent(file, save));
     const save = button('', 'button-icon', () => choose(true), { 'aria-label': t('inside.save_one', { name }) });
     save.append(icon('download'));
-    return [
-      icon('file'),
-      button(name, 'button-link list-name', () => choose(false)),
-      h('span', { class: 'list-size' }, formatBytes(file.entry.bytes)),
-      save,
-    ];
+    return [icon('file'), nameAndSize(file.name, formatBytes(file.entry.bytes), () => choose(false)), save];
   }
+}
+
+function nameAndSize(name: string, size: string, onClick: () => void): HTMLElement {
+  const shown = shownName(name);
+  // Its parts are one name for a screen reader.
+  const open = button('', 'button-link list-name', onClick, { 'aria-label': shown, title: shown });
+  return h('div', { class: 'list-facts' }, fill(open, cutName(shown)), h('span', { class: 'list-size' }, size));
 }

@@ -9,7 +9,7 @@ import type { formatBytes } from '../../i18n/format.ts';
 import { currentLocale, say, t } from '../../i18n/i18n.ts';
 import type { icon } from '../../icons.ts';
 import { inListOrder, isFileName, lastName, renamed } from '../../renamed-files.ts';
-import { virtualList } from '../../virtual-list.ts';
+import { cutName, virtualList } from '../../virtual-list.ts';
 
 const REMOVE = '[data-removes]';
 const ARCHIVE_ID = 'archive-name';
@@ -147,7 +147,7 @@ export class SendFileList extends HTMLElement {
       h(
         'span',
         { class: 'chosen-name', title: this.#given.shownName(path) },
-        h('bdi', {}, name),
+        cutName(name),
         h('span', { class: 'list-size' }, size, folder !== '' && ' · ', folder !== '' && h('bdi', {}, folder)),
       ),
       rename,

@@ -191,6 +191,8 @@ export class SendInside extends HTMLElement {
     const { signal } = this.#lifetime;
     const content = this.#content;
     if (!content) return;
+    // What went wrong before was another file, or is tried again.
+    fill(this.#status);
     const name = shownName(entryName);
     let doneBytes = 0;
     let percent = '';
@@ -213,6 +215,7 @@ export class SendInside extends HTMLElement {
     // A second click while the folder is being chosen.
     if (!content || this.#isChoosing) return;
     this.#isChoosing = true;
+    fill(this.#status);
     const { name } = visit.opened.metadata;
     try {
       const saved = await saveToFolder(this, { name, entries, content, lifetime: signal });
