@@ -147,7 +147,7 @@ export async function receiveOver(connection: Connection, wanted: Wanted): Promi
   const facts = { id: link.id, name, type, bytes, message };
   const sink = flags.output === undefined && isNote(opened.metadata) ? printingSink(terminal, flags, facts) : undefined;
   const target = await chooseTarget(sink ? '-' : flags.output, name, options);
-  const path = downloadStatePath(settings.directories, link.id, pathOf(target));
+  const path = await downloadStatePath(settings.directories, link.id, pathOf(target));
   const begun = await beginOrGoOn(path, terminal, {
     link,
     keepsHistory: settings.keepsHistory,

@@ -99,10 +99,21 @@ export function uploadStatePath({ state }: Directories, id: string): string | un
   return state && join(state, 'uploads', `${id}.jsonl`);
 }
 
-/** The same transfer may be received into several places, each by a claim of its own. */
-export function downloadStatePath({ state }: Directories, id: string, target: string): string | undefined {
-  const name = createHash('sha256').update(target).digest('hex').slice(0, 12);
-  return state && join(state, 'downloads', `${id}-${name}.jsonl`);
+/**
+ * The same transfer may be received into several places, each by a claim of its own. A file that this version does not understand keeps its
+ * place: another version may, and it has a claim that would be lost.
+ */
+export async function downloadStatePath(
+  { state }: Directories,
+  id: string,
+  target: string,
+): Promise<string | undefined> {
+  if (state === undefined) return undefined;
+  const name = join(state, 'downloads', `${id}-${createHash('sha256').update(target).digest('hex').slice(0, 12)}`);
+  for (let number = 1; ; number++) {
+    const path = `${name}${number === 1 ? '' : `-${number}`}.jsonl`;
+    if ((await readStateLines(path)) === undefined || (await readUnfinished(path))) return path;
+  }
 }
 
 /** The content of a state file; undefined when it is not there or holds nothing that this version understands. */

@@ -7,6 +7,9 @@ import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
 import { eachAtOnce } from '../core/stores/at-once.ts';
 
+/** The package has the pages, a clone of its sources has to build them. */
+const REMEDY = 'install the package again, or in its sources run npm run build';
+
 const AssetFile = z.strictObject({
   path: z.string().check(z.startsWith('/'), z.describe('Path of the URL')),
   file: z.string().check(z.describe('Path below the directory of the manifest')),
@@ -73,7 +76,7 @@ const PLACES = ['./frontend/', '../frontend/', '../../frontend/', '../dist/front
 export function assetsDirectory(): URL {
   const places = PLACES.map((place) => new URL(place, import.meta.url));
   const found = places.find((place) => existsSync(new URL('manifest.json', place)));
-  if (!found) throw new SendError('internal', 'the pages are not built: run npm run build');
+  if (!found) throw new SendError('internal', `the pages are missing: ${REMEDY}`);
   return found;
 }
 
@@ -168,7 +171,7 @@ async function loadAsset(file: AssetFile, readAsset: ReadAsset, packings: readon
   ]);
   const bytes = plain ?? decompressed(br);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
-    throw new SendError('internal', `${file.file} is not the file that was built: run npm run build`);
+    throw new SendError('internal', `${file.file} is not the file that was built: ${REMEDY}`);
   }
   return { bytes, br, gz, type, sha256, immutable };
 }
@@ -192,5 +195,5 @@ async function read(directory: URL, file: string): Promise<Bytes> {
 }
 
 function unreadable(file: string, cause: unknown): SendError {
-  return new SendError('internal', `${file} of the built pages cannot be read: run npm run build`, { cause });
+  return new SendError('internal', `${file} of the built pages cannot be read: ${REMEDY}`, { cause });
 }

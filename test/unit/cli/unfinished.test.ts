@@ -4,9 +4,15 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listKept, warnOfUnreadableRequests } from '../../../cli/kept-requests.ts';
 import type { Unfinished } from '../../../cli/unfinished.ts';
-import { chooseUnfinished, listUnfinished, warnOfUnreadableTransfers } from '../../../cli/unfinished.ts';
+import {
+  chooseUnfinished,
+  downloadStatePath,
+  listUnfinished,
+  warnOfUnreadableTransfers,
+} from '../../../cli/unfinished.ts';
 
 const ID = 'abcdefghijklmnopqrstuvwxyz';
+const SECRET = 'A'.repeat(43);
 const download = (id: string, target: string): Unfinished => {
   const head = {
     version: 1,
@@ -15,7 +21,7 @@ const download = (id: string, target: string): Unfinished => {
     until: '2026-12-30T15:00:00.000Z',
     place: { kind: 'store', url: 'disk:/srv/send' },
     id,
-    secret: 'A'.repeat(43),
+    secret: SECRET,
     target,
     temporary: null,
     bytes: 1,
@@ -68,5 +74,20 @@ describe('a state file that this version cannot read', () => {
     await warnOfUnreadableRequests(directories(), terminal);
     const text = 'this file is damaged or of a newer version, and was left out:';
     expect(warnings).toEqual([damaged, newer, request].map((path) => `${text} ${path}`));
+  });
+
+  it('is not the place of a new download, whose own file the next one finds', async () => {
+    const first = await downloadStatePath(directories(), ID, '/target');
+    expect(first).toMatch(/-[0-9a-f]{12}\.jsonl$/);
+    writeFileSync(first!, '{"version":2,"kind":"download"}\n');
+    const second = await downloadStatePath(directories(), ID, '/target');
+    expect(second).toBe(first!.replace('.jsonl', '-2.jsonl'));
+    const { head } = download(ID, '/target');
+    writeFileSync(
+      second!,
+      `${JSON.stringify({ ...head, id: 'a'.repeat(26), place: { ...head.place, mode: 'server' }, secret: SECRET, claimId: SECRET, extract: false, force: false })}\n`,
+    );
+    expect(await downloadStatePath(directories(), ID, '/target')).toBe(second);
+    expect(await downloadStatePath({ config: undefined, state: undefined }, ID, '/target')).toBeUndefined();
   });
 });
