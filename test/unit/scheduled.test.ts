@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prefix } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
+import { serializeKey } from '../../core/webhook/sign.ts';
 import { createAdminApp } from '../../lambdas/admin/app.ts';
 import { urlHandler } from '../../lambdas/function.ts';
 import type { AppOptions } from '../../lambdas/http/app-env.ts';
@@ -9,6 +10,7 @@ import { assembleParts } from '../../lambdas/http/app-env.ts';
 import { onSchedule } from '../../lambdas/scheduled.ts';
 import { readSettings } from '../../lambdas/settings.ts';
 import { createTestApps, patternBytes, sourceOf } from '../support/app.ts';
+import { startReceiver } from '../support/receiver.ts';
 
 const TWO_HOURS_LATER = Date.parse('2026-11-20T14:00:00.000Z');
 /** As EventBridge sends it. */
@@ -30,8 +32,8 @@ const CONTEXT = {
 };
 
 /** The admin function over a store that holds one transfer, which has expired since. */
-async function createFunction() {
-  const { client, store } = createTestApps();
+async function createFunction(environment: Record<string, string> = {}) {
+  const { client, store } = createTestApps(environment);
   const { id } = await client.upload({
     source: sourceOf(patternBytes(1_000)),
     metadata: { name: 'old', type: '' },
@@ -42,7 +44,10 @@ async function createFunction() {
   const metrics: (EmbeddedMetrics | undefined)[] = [];
   const options: AppOptions = {
     store,
-    settings: readSettings({ SGRAPH_SEND_ADMIN_KEY: 'k'.repeat(40) }, false),
+    settings: readSettings(
+      { SGRAPH_SEND_ADMIN_KEY: 'k'.repeat(40), ...environment },
+      'SGRAPH_SEND_WEBHOOK_URL' in environment,
+    ),
     clock: () => TWO_HOURS_LATER,
     assets: new Map(),
     log: (line, embedded) => (lines.push(line), metrics.push(embedded)),
@@ -83,6 +88,19 @@ describe('the admin function', () => {
     expect(await invoke(DUE)).toMatchObject({ expired: 1 });
     expect(await parts()).toBe(0);
     expect(lines).toEqual([expect.objectContaining({ route: 'maintenance', request: DUE.id, expired: 1 })]);
+  });
+
+  it('sends to the webhook what waited for it when its schedule is due, and nothing before', async () => {
+    await using receiver = await startReceiver();
+    const webhook = { SGRAPH_SEND_WEBHOOK_URL: receiver.url, SGRAPH_SEND_WEBHOOK_KEY: serializeKey(patternBytes(32)) };
+    const { invoke } = await createFunction(webhook);
+    await invoke(urlEvent());
+    expect(receiver.received).toEqual([]);
+    await invoke(DUE);
+    const types = receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
+    expect(types.sort()).toEqual(['transfer.created', 'transfer.ready']);
+    await invoke(DUE);
+    expect(receiver.received.filter(({ body }) => /created|ready/.test(body))).toHaveLength(2);
   });
 
   it('tells how much work is left as metrics of its function', async () => {

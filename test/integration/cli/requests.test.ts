@@ -209,6 +209,26 @@ describe('on one server', { timeout: limitMs(120) }, () => {
     expect(await owner.line(['request', 'receive', made.inbox])).toBe(owner.at('two.txt'));
   });
 
+  it('thousands of forged entries take one request, and the good one behind them arrives', async () => {
+    const made = await create();
+    await sendText('one', made.link);
+    let asked = 0;
+    const url = await evil(/entries$/, ({ entries: [real] }: Listed) => {
+      asked += 1;
+      const forged = Array.from({ length: 5_000 }, (_, index) => ({
+        ...real,
+        number: index + 1,
+        transfer: 'a'.repeat(26),
+        // As long as what a sender seals, so that it takes a key agreement to refuse it.
+        sealed: index % 20 === 0 ? real?.sealed : 'A',
+      }));
+      return { json: { entries: [...forged, { ...real, number: 5_001 }] } };
+    });
+    const { exit, output } = await owner.run(['request', 'receive', through(made.inbox, url), '--json', '-q']);
+    const { files, skipped } = JSON.parse(output.toString()) as { files: { name: string }[]; skipped: unknown[] };
+    expect([exit, files.map(({ name }) => name), skipped.length, asked]).toEqual([0, ['a.txt'], 5_000, 1]);
+  });
+
   it('a server that denies a request, or puts other words into it, takes nothing from this machine', async () => {
     const [made, other] = [await create('--title', 'Mine'), await create('--title', 'Other')];
     await sendText('one', made.link);

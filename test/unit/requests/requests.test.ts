@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../core/bytes.ts';
+import { createClient } from '../../../core/client/client.ts';
 import type { OwnedFileRequest, ReceivedEntry } from '../../../core/client/file-requests.ts';
 import { createFileRequestClient, sendToRequest } from '../../../core/client/file-requests.ts';
 import type { Transport } from '../../../core/client/transport.ts';
@@ -14,7 +15,7 @@ import type { Store } from '../../../core/stores/store.ts';
 import { createTokenService } from '../../../core/tokens/service.ts';
 import type { CreateTransfer } from '../../../core/schemas.ts';
 import type { TestApps } from '../../support/app.ts';
-import { collector, createTestApps, ORIGIN, sourceOf } from '../../support/app.ts';
+import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 import { requestService, requestTerms } from '../../support/requests.ts';
 import { everythingIn, newTransfer, tokenTerms } from '../../support/tokens.ts';
 import { useTemporaryDirectory } from '../stores/temporary-directory.ts';
@@ -125,6 +126,33 @@ describe('a file request', () => {
       await expect(send('two')).rejects.toMatchObject({ code: 'request_closed' });
       expect(await received()).toHaveLength(1);
     }
+  });
+
+  it('that is closed while parts are sent keeps that transfer, and takes no other', async () => {
+    const { apps, made, send, received } = await inbox();
+    const content = patternBytes(9 * 1024 * 1024);
+    let closed = false;
+    const transport: Transport = async (request) => {
+      if (request.method === 'PUT' && !closed) {
+        closed = true;
+        await requestsOf(apps).close(made.id, made.ownerSecret);
+      }
+      return apps.transport(request);
+    };
+    await createClient({ baseUrl: ORIGIN, transport }).upload({
+      metadata: { name: 'a.bin', type: '' },
+      expiresInSeconds: 600,
+      maxDownloads: 1,
+      source: sourceOf(content),
+      forRequest: sendToRequest(made.publicKey),
+    });
+    expect(closed).toBe(true);
+    const [entry] = await received();
+    if (!entry || !('secret' in entry)) throw new Error('the entry has no secret');
+    const { sink, bytes } = collector();
+    await apps.client.download({ id: entry.transfer, secret: entry.secret, claimId: newSecret(), sink });
+    expect(Buffer.compare(await bytes(), content)).toBe(0);
+    await expect(send('two')).rejects.toMatchObject({ code: 'request_closed' });
   });
 
   it('is nobody else’s: without the owner’s proof there is no list, and without the link no place', async () => {
