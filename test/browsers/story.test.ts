@@ -22,6 +22,9 @@ const KEY_MS = 60_000;
 /** More than a page gathers in memory where the browser has a private file system. */
 const LARGE_BYTES = 40 * MIB;
 
+/** An image of one pixel. */
+const DOT = Buffer.from('R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs=', 'base64');
+
 for (const engine of ENGINE_NAMES) {
   const programs = await ensureBrowser(engine);
   if (!programs) process.stdout.write(`${whyNotRun(engine)}\n`);
@@ -116,6 +119,35 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     expect(Buffer.compare(await recipient.saved('ticket ü.bin', content.length), content)).toBe(0);
     await recipient.presses(en['inside.done']);
     await recipient.sees('heading', en['received.title']);
+    expect(await recipient.complaints()).toEqual([]);
+  });
+
+  it('a picture is shown before it is saved, and hostile files are shown as text', async () => {
+    const attack = '<script>window.ran = true</script>';
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="window.ran = true"/>';
+    const path = join(folder.path, 'look.zip');
+    const files = [
+      { name: 'dot.gif', content: DOT },
+      { name: 'page.png', content: attack },
+      { name: 'drawing.svg', content: svg },
+    ];
+    await writeFile(path, zipBytes(files));
+    await recipient.open(await send(path));
+    await recipient.presses(en['download.look']);
+    await recipient.presses('dot.gif');
+    const width = 'return document.querySelector("send-preview img")?.naturalWidth';
+    await expect.poll(() => recipient.evaluate(width), { timeout: KEY_MS }).toBe(1);
+    await recipient.presses(en['inside.back']);
+    for (const [name, text] of [
+      ['page.png', attack],
+      ['drawing.svg', svg],
+    ] as const) {
+      await recipient.presses(name);
+      const shown = 'return document.querySelector("send-preview pre")?.textContent';
+      await expect.poll(() => recipient.evaluate(shown), { timeout: KEY_MS }).toBe(text);
+      await recipient.presses(en['inside.back']);
+    }
+    expect(await recipient.evaluate('return "ran" in window')).toBe(false);
     expect(await recipient.complaints()).toEqual([]);
   });
 
