@@ -2,13 +2,13 @@ import type { Metafile } from 'esbuild';
 
 type Outputs = Metafile['outputs'];
 
-/** What a file of a bundle imports, by path: with its start, or where it is loaded on demand. */
+/** What of the bundle a file imports, by path: with its start, or where it is loaded on demand. */
 export function importsOf(
   outputs: Outputs,
   file: string,
   kind: 'import-statement' | 'dynamic-import' = 'import-statement',
 ): string[] {
-  return (outputs[file]?.imports ?? []).filter((each) => each.kind === kind).map(({ path }) => path);
+  return (outputs[file]?.imports ?? []).filter((each) => each.kind === kind && !each.external).map(({ path }) => path);
 }
 
 /** A file and all that is loaded with it. */
