@@ -22,6 +22,7 @@ import {
   warnOfUnreadable,
 } from './state-file.ts';
 import type { Terminal } from './terminal.ts';
+import { withScheme } from './with-scheme.ts';
 
 /** First line of `requests/{id}.jsonl`: a file request of this user. */
 export type KeptRequest = RequestFile;
@@ -126,7 +127,7 @@ export function requestLinkOf(text: string): Link & { readonly secret: string } 
 
 /** Over a store a link is `ID#KEY` without its purpose; a key that does not belong to the id is refused later. */
 function linkOf(text: string, kind: Link['kind'], otherwise: string): Link & { readonly secret: string } {
-  const link = parseLink(text);
+  const link = parseLink(withScheme(text));
   if (link.secret === undefined || (link.origin !== undefined && link.kind !== kind))
     throw new SendError('invalid_link', otherwise);
   return { ...link, secret: link.secret };

@@ -10,6 +10,7 @@ import { findInHistory } from './history-keeper.ts';
 import type { CliSettings, TransferLocation } from './settings.ts';
 import { requireLocation, serverOf } from './settings.ts';
 import { decodeText, readInput } from './text-file.ts';
+import { withScheme } from './with-scheme.ts';
 
 /** A link with everything around it is shorter. */
 const MAX_KEY_FILE_BYTES = 4_096;
@@ -51,7 +52,7 @@ export async function readLink(
   settings: Pick<CliSettings, 'key' | 'directories'>,
   holder: LinkHolder,
 ): Promise<OpenLink> {
-  const link = parseLink(text);
+  const link = parseLink(withScheme(text));
   if (link.kind === 'request' || link.kind === 'inbox') throw new SendError('invalid_link', OF_REQUEST);
   const given = await givenKey(flags);
   if (given === undefined && link.secret !== undefined) return { ...link, secret: link.secret };
@@ -68,7 +69,7 @@ export async function readKey(flags: KeyFlags, settings: Pick<CliSettings, 'key'
 async function givenKey({ key, keyFile }: KeyFlags): Promise<string | undefined> {
   if (key !== undefined || keyFile === undefined) return key;
   const bytes = await readInput(keyFile);
-  if (bytes.byteLength <= MAX_KEY_FILE_BYTES) return decodeText(bytes);
+  if (bytes.byteLength <= MAX_KEY_FILE_BYTES) return withScheme(decodeText(bytes));
   throw new SendError('invalid_link', `--key-file has ${bytes.byteLength} bytes, must contain only a key or a link`);
 }
 

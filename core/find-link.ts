@@ -45,8 +45,6 @@ const KEY = /^([\w-]{43})(?:[^\w\s#-]\S*)?$/;
 /** As {@link LINK}, of whatever length and characters. */
 const LIKE_LINK = /^(?:https?:\/\/[^?#@]+\/(?:[dtr]|request)\/)([^/?#]*)\/?(?:\?[^#]*)?(?:#(.*))?$/is;
 const LIKE_SHORT_FORM = /^([a-z2-7]+)(?:#(.*))?$/s;
-/** The whole text without its scheme, as some programs show and copy an address. Never a word of a text: it may be the rest of another address. */
-const WITHOUT_SCHEME = /^[\p{L}\d-]+(?:\.[\p{L}\d-]+)+(?::\d+)?\/\S+$/u;
 /** Ends of words in a text or a page. */
 const BETWEEN = /[\s<>"'()]+/u;
 
@@ -68,7 +66,7 @@ export function keyIn(text: string): string {
 /** The one link in a text, or why there is none. The text may be a link, a message that holds one, or the short form `ID#KEY`. */
 export function findLink(text: string): Link | LinkFault {
   if (text.length > MAX_CHARACTERS) return 'no_link';
-  const joined = withScheme(withoutInserted(text));
+  const joined = withoutInserted(text);
   const whole = linkOf(joined);
   if (whole?.secret !== undefined) return whole;
   const found = distinct([...wordsOf(text), withoutSpaces(joined)].map(linkOf));
@@ -85,12 +83,6 @@ export function findId(text: string): string | undefined {
   const found = text.length > MAX_CHARACTERS ? [] : wordsOf(text).map((word) => taken(word, MAX_WRAPPERS)?.[3]);
   const [id, ...others] = new Set(found.filter((each) => each !== undefined && isTransferId(each)));
   return others.length === 0 ? id : undefined;
-}
-
-/** A missing scheme is never a reason to ask without encryption. */
-function withScheme(text: string): string {
-  const bare = unwrapped(text);
-  return WITHOUT_SCHEME.test(bare) ? `https://${bare}` : text;
 }
 
 function wordsOf(text: string): string[] {

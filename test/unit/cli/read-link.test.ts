@@ -23,6 +23,22 @@ const file = async (text: string | Buffer): Promise<{ keyFile: string }> => {
   return { keyFile };
 };
 
+describe('a link without its scheme', () => {
+  const link = (text: string): Promise<unknown> =>
+    readLink(text, {}, { key: undefined, directories: { config: undefined, state: folder.path } }, 'recipient');
+
+  it('is one by https, as a whole text', async () => {
+    const origin = 'https://a.example:8443/send';
+    expect(await link(`<A.example:8443/send/d/${id}#${secret}>.`)).toMatchObject({ origin, id, secret });
+    expect(await secretOf(id, await file(`a.example/d/${id}#${secret}\n`))).toBe(secret);
+  });
+
+  it('is not made of the rest of another address', async () => {
+    for (const start of ['https://a. b.example', 'see a.example', 'me@a.example', '//a.example'])
+      await expect(link(`${start}/d/${id}#${secret}`)).rejects.toMatchObject({ code: 'invalid_link' });
+  });
+});
+
 describe('the key of a link', () => {
   it('comes from a file, with the spaces of an editor, or with a whole link in it', async () => {
     expect(await secretOf(id, await file(`${secret}\n`))).toBe(secret);
