@@ -1,16 +1,12 @@
-import type { RequestListener, Server } from 'node:http';
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
-import type { HttpBindings } from '@hono/node-server';
-import { getRequestListener, RequestError } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { SendError } from '../core/errors.ts';
-import { pathBelow } from '../core/server-address.ts';
 import { openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
 import { createAdminApp } from './admin/app.ts';
@@ -19,15 +15,16 @@ import { assetsDirectory, lazyPackedAssets, NO_ASSETS, readAll } from './assets.
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
 import { drain } from './http/drain.ts';
-import { freeConnectionAfter } from './http/free-connection.ts';
 import { incomingBody } from './http/incoming-body.ts';
+import { boundBodies, REQUEST_MS } from './http/bounded-bodies.ts';
+import { boundConnections, mostConnections } from './http/connections.ts';
 import { connectionClosed } from './http/limit-body.ts';
-import { keepLightResponses } from './http/light-responses.ts';
 import { lingerBeforeClose } from './http/lingering-close.ts';
-import { namesOneHost, refusalResponse, refuse, refuseMalformed } from './http/malformed.ts';
-import { sendBody } from './http/outgoing-body.ts';
+import { refuseMalformed } from './http/malformed.ts';
 import type { Pace } from './http/pace.ts';
 import { behindAnswers } from './http/pace.ts';
+import type { Bindings } from './http/request-listener.ts';
+import { requestListener } from './http/request-listener.ts';
 import type { TlsFiles } from './http/tls.ts';
 import { followIdentity, readIdentity } from './http/tls.ts';
 import { createLog } from './log.ts';
@@ -39,11 +36,15 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 import { createUserApp } from './user/app.ts';
 import { deliverSoon } from './webhook/deliver-soon.ts';
 
-/** Bytes that Node reads and writes at once: its own default of 64 KiB halves the speed of large parts. */
-const HIGH_WATER_MARK = 1024 * 1024;
 /** Longer than load balancers keep a connection (60 seconds): who closes first must not be the one who is about to be asked. */
 const KEEP_ALIVE_MS = 75_000;
-const HTTP = { highWaterMark: HIGH_WATER_MARK, keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false };
+/** Node's defaults are written down where documents name them. */
+const HTTP = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: 60_000,
+  requestTimeout: REQUEST_MS,
+  requireHostHeader: false,
+};
 /** How far V8's heap may grow before its next collection: to four times its size, which is V8's own upper bound. */
 const HEAP_GROWING_PERCENT = 300;
 
@@ -130,12 +131,15 @@ export async function serveTraced(options: ServeOptions, telemetry: Telemetry | 
     };
   };
   const servers: (Server | TlsServer)[] = [];
+  const bounds = boundBodies();
+  const most = mostConnections();
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
-    const listener = requestListener(settings.basePath, app, adminApp);
+    const listener = requestListener({ basePath: settings.basePath, bounds }, app, adminApp);
     const server = identity ? createTlsServer({ ...HTTP, ...identity }, listener) : createServer(HTTP, listener);
     if (tls && 'setSecureContext' in server) followIdentity(server, tls, log);
     refuseMalformed(server);
     lingerBeforeClose(server);
+    boundConnections(server, most);
     servers.push(server);
     return (await listen(server, host, port)) + settings.basePath;
   };
@@ -195,46 +199,15 @@ function appOptions(app: AppName, assets: Assets, store: Store, settings: Settin
     assets,
     log: createLog(`sgraph-send-${app}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
-    requestBody: (c: Context<AppEnv & { Bindings: HttpBindings }>) => {
+    requestBody: (c: Context<AppEnv & { Bindings: Bindings }>) => {
       const noteEnd = (): void => {
         if (c.get('bodyEndedAt') === undefined) c.set('bodyEndedAt', Date.now());
       };
       c.env.incoming.once('end', noteEnd).once('close', noteEnd);
-      return incomingBody(c.env.incoming, connectionClosed);
+      return incomingBody(c.env.incoming, connectionClosed, c.env.share);
     },
     soon,
   };
-}
-
-const ADMIN_PATH = /^\/admin(?:[/?]|$)/;
-
-/** The one app, or with `adminApp` both, distinguished by the path below the base path. */
-function requestListener(basePath: string, app: Hono<AppEnv>, adminApp = app): RequestListener {
-  const isForAdmin = (url: string): boolean => ADMIN_PATH.test(pathBelow(basePath, url) ?? url);
-  const answerOf = (request: Request, env: HttpBindings): Promise<Response> =>
-    answer(isForAdmin(env.incoming.url ?? '') ? adminApp : app, request, env);
-  const listener = getRequestListener((request, env) => answerOf(request, env as HttpBindings), {
-    overrideGlobalObjects: true,
-    // For requests of HTTP/1.0 without a host, such as a load balancer's look at the health.
-    hostname: 'localhost',
-    errorHandler: (thrown) => refusalResponse(thrown instanceof RequestError ? 400 : 500),
-  });
-  keepLightResponses();
-  return (request, response) => {
-    if (namesOneHost(request)) void listener(request, response);
-    else refuse(response, 400);
-  };
-}
-
-/** Runs the app. Parts of files go out by our own hand, all else by the adapter's. */
-async function answer(app: Hono<AppEnv>, request: Request, env: HttpBindings): Promise<Response> {
-  const response = await app.fetch(request, env);
-  freeConnectionAfter(response.status, env.outgoing);
-  // The type first: to look at the body makes one of Node's responses of a light one.
-  if (response.headers.get('content-type') !== 'application/octet-stream' || !response.body) return response;
-  env.outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  await sendBody(response.body, env.outgoing);
-  return RESPONSE_ALREADY_SENT;
 }
 
 async function listen(server: Server | TlsServer, host: string, port: number): Promise<string> {

@@ -24,8 +24,8 @@ interface Refusal {
 /** Answers what never becomes a request of an app by a problem document, like every other refusal: Node does it without a word. */
 export function refuseMalformed(server: Server | TlsServer): void {
   server.on('clientError', (fault: NodeJS.ErrnoException, socket: Duplex) => {
-    if (!socket.writable || hasBegunAnAnswer(socket)) socket.destroy();
-    else if (fault.code === TOO_SLOW) endWith(socket, refusal(408, 'network'));
+    if (fault.code === TOO_SLOW) endTooSlow(socket);
+    else if (!socket.writable || hasBegunAnAnswer(socket)) socket.destroy();
     else endWith(socket, refusal(STATUS_OF_FAULT[fault.code ?? ''] ?? 400));
   });
   server.on('connect', (_: IncomingMessage, socket: Duplex) => {
@@ -33,6 +33,12 @@ export function refuseMalformed(server: Server | TlsServer): void {
     endWith(socket, refusal(405, 'method_not_allowed', { allow: 'GET, POST, PUT, DELETE' }));
   });
   server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => refuse(response, 417));
+}
+
+/** Ends a connection whose request comes too slowly, as Node does it when the time of a request is over. */
+export function endTooSlow(socket: Duplex): void {
+  if (!socket.writable || hasBegunAnAnswer(socket)) socket.destroy();
+  else endWith(socket, refusal(408, 'network'));
 }
 
 /** True for a request that names its host as RFC 9112 section 3.2 demands: once, or in HTTP/1.0 not at all. */

@@ -14,10 +14,13 @@ describe('sendBody', () => {
   const servers: HttpServer[] = [];
   afterEach(() => servers.splice(0).forEach((server) => server.close()));
 
-  const serve = async (stream: ReadableStream<Bytes>): Promise<{ url: string; ended: Promise<void> }> => {
+  const serve = async (
+    stream: ReadableStream<Bytes>,
+    stalledMs?: number,
+  ): Promise<{ url: string; ended: Promise<void> }> => {
     const ended = Promise.withResolvers<undefined>();
     const server = await listenHttp((_, outgoing) => {
-      void sendBody(stream, outgoing).then(() => ended.resolve(undefined), ended.reject);
+      void sendBody(stream, outgoing, stalledMs).then(() => ended.resolve(undefined), ended.reject);
     });
     servers.push(server);
     return { url: server.url, ended: ended.promise };
@@ -57,6 +60,22 @@ describe('sendBody', () => {
     const { url, ended } = await serve(streamOf([patternBytes(1000)], new Error('a disk that died')));
     await expect(fetch(url).then((response) => response.arrayBuffer())).rejects.toThrow(TypeError);
     await ended;
+  });
+
+  it('does not wait for a receiver that takes nothing', async () => {
+    const cancelled = Promise.withResolvers<undefined>();
+    const endless = new ReadableStream<Bytes>({
+      pull: (controller) => controller.enqueue(new Uint8Array(PIECE_BYTES)),
+      cancel: () => cancelled.resolve(undefined),
+    });
+    const { url, ended } = await serve(endless, 50);
+    const receiving = request(url).on('error', () => undefined);
+    receiving.end();
+    const [reply] = (await once(receiving, 'response')) as [IncomingMessage];
+    reply.on('error', () => undefined).pause();
+    await cancelled.promise;
+    await ended;
+    reply.destroy();
   });
 
   it('cancels the stream when the receiver goes away', async () => {
