@@ -134,6 +134,8 @@ async function runServe(flags: ServeFlags): Promise<void> {
     { settings: { ...settings, adminKey }, host: flags.host, ...portsOf(flags), ...tlsOf(flags), proxy: flags.proxy },
     telemetry.settings && (await openTelemetry(telemetry.settings, log)),
   );
+  // Before a line is printed: a program that reads it may stop the server at once.
+  const stopped = untilStopped(serving);
   console.error(
     `SGraph Send is ready (store ${storeKind(settings.store)}, ${settings.mode} mode, uploads ${settings.uploads})`,
   );
@@ -147,7 +149,7 @@ async function runServe(flags: ServeFlags): Promise<void> {
   if (generatedKey !== undefined)
     console.log(`  admin key  ${generatedKey} (made for this run; set SGRAPH_SEND_ADMIN_KEY to choose one)`);
   try {
-    await untilStopped(serving);
+    await stopped;
   } finally {
     await serving.stop();
   }
