@@ -17,7 +17,7 @@ const END = '.sealed';
 const MAX_ENTRIES = 1_000;
 
 /** An entry with the path of its file. */
-export interface HistoryFile {
+interface HistoryFile {
   readonly path: string;
   readonly entry: HistoryEntry;
 }

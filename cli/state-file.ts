@@ -23,7 +23,7 @@ export interface StateFile {
 }
 
 /** Makes the file with its first line; only its owner can read it. Throws `store_in_use` when another process has it. */
-export async function createStateFile(path: string, first: unknown): Promise<StateFile> {
+async function createStateFile(path: string, first: unknown): Promise<StateFile> {
   await makePrivate(dirname(path)).catch(failWith(writeFault));
   const unlock = await lockFile(path).catch(failWith(writeFault));
   try {

@@ -21,7 +21,7 @@ export interface ArchivedEntry {
 }
 
 /** What is needed to read the content of an entry, and to compare it with what precedes the content. */
-export interface EntryPlace {
+interface EntryPlace {
   /** Of the header that precedes the content. */
   readonly offset: number;
   /** Where the next entry, or the directory, begins. */

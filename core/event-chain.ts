@@ -31,7 +31,7 @@ export interface LoggedEvent<Event> {
 }
 
 /** The events of one scope in the order of their ids, and the ids of files there that are not events. */
-export interface ChainedLog<Event> {
+interface ChainedLog<Event> {
   readonly events: LoggedEvent<Event>[];
   readonly unreadable: string[];
   /** The cursor of the next page, where there is more. */
@@ -39,7 +39,7 @@ export interface ChainedLog<Event> {
 }
 
 /** What the chain decides of a new event. `at` is the time now, as records hold it. */
-export interface EventLink {
+interface EventLink {
   readonly event: string;
   readonly at: string;
   readonly parents: EventParent[];

@@ -2,7 +2,7 @@ import { Console } from 'node:console';
 import type { Log } from './http/log-line.ts';
 
 /** What is written, from nothing to everything: each level includes those before it. */
-export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** One JSON line on standard output for what is at the level or above. */

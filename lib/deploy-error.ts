@@ -4,7 +4,7 @@ import { systemWords } from '../core/system-words.ts';
 type DeployErrorCode = 'config' | 'refused' | 'unreachable' | 'failed' | 'timeout';
 
 /** Exit codes of `bin/deploy.ts` beside those of a verdict (`VERDICT_CODES`). 2 is wrong use. */
-export const EXIT_CODES: Readonly<Record<DeployErrorCode, number>> = {
+const EXIT_CODES: Readonly<Record<DeployErrorCode, number>> = {
   config: 2,
   refused: 3,
   unreachable: 4,

@@ -36,6 +36,7 @@ const ROOT = join(import.meta.dirname, '..');
 const REPORTS = join(CACHE, 'reports');
 const TSC = 'node_modules/typescript/bin/tsc';
 const ESLINT = 'node_modules/eslint/bin/eslint.js';
+const KNIP = 'node_modules/knip/bin/knip.js';
 const PRETTIER = 'node_modules/prettier/bin/prettier.cjs';
 const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
 /** What the first try left of its failures stays where it is. */
@@ -53,6 +54,7 @@ const COMMANDS: Readonly<Record<string, Level>> = {
   lint: {
     programs: [
       ['--max-old-space-size=6144', ESLINT, '.'],
+      [KNIP, '--no-progress'],
       [PRETTIER, '--check', '.'],
     ],
   },

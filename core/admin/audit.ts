@@ -12,7 +12,7 @@ import type { AuditPage } from './schemas.ts';
 import { AuditEvent, StoredAuditEvent } from './schemas.ts';
 
 /** What an operator did; the rest of the event is added when it is written. */
-export type AuditFacts = Pick<AuditEvent, 'kind' | 'by'> &
+type AuditFacts = Pick<AuditEvent, 'kind' | 'by'> &
   Partial<Pick<AuditEvent, 'operator' | 'outcome' | 'target' | 'count'>>;
 
 /** What operators did: one create-only file per event, chained by hashes from day to day. */

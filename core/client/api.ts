@@ -37,7 +37,7 @@ export interface ApiOptions {
 }
 
 /** `attempt` is 2 for the first one again; `waitMs` is what the server asks to wait before it, 0 where it asks for nothing. */
-export type OnRetry = (attempt: number, error: SendError, waitMs: number) => void;
+type OnRetry = (attempt: number, error: SendError, waitMs: number) => void;
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';

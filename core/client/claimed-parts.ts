@@ -14,7 +14,7 @@ import { createPartUrlPool, firstPartUrls } from './part-urls.ts';
 const REPORT_MS = 10_000;
 
 /** Bytes of a part's ciphertext, from its start; the end excluded. */
-export interface WithinPart {
+interface WithinPart {
   readonly start: number;
   readonly end: number;
 }

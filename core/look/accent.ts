@@ -4,7 +4,7 @@ import type { ThemeName, Token } from './themes.ts';
 import { THEMES } from './themes.ts';
 
 /** The colours that follow from an accent. */
-export const ACCENT_TOKENS = [
+const ACCENT_TOKENS = [
   'accent',
   'accent-strong',
   'accent-soft',

@@ -25,11 +25,11 @@ const light = {
   backdrop: '#04100b8c',
 };
 export type Token = keyof typeof light;
-export type Tokens = Readonly<Record<Token, string>>;
+type Tokens = Readonly<Record<Token, string>>;
 
 /** What only the console draws. */
 const lightPlot = { 'plot-1': '#0a6b4e', 'plot-2': '#b4540a', 'plot-3': '#4a4ab8', 'plot-shade': '#12201a12' };
-export type PlotToken = keyof typeof lightPlot;
+type PlotToken = keyof typeof lightPlot;
 
 interface Theme {
   readonly scheme: 'light' | 'dark';

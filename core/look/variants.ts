@@ -1,5 +1,4 @@
 import type { Layout, ThemeChoice } from './choices.ts';
-import { STANDARD } from './choices.ts';
 
 /** A page that is served beside the usual one: what it takes from elsewhere, and everything else as it is. */
 export interface Variant {
@@ -22,5 +21,3 @@ export const VARIANTS = {
 
 export type VariantName = keyof typeof VARIANTS;
 export const VARIANT_NAMES = Object.keys(VARIANTS) as readonly VariantName[];
-/** What is counted: each variant, and the standard page that it is compared with. */
-export const COUNTED_NAMES: readonly (VariantName | typeof STANDARD)[] = [STANDARD, ...VARIANT_NAMES];

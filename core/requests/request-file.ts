@@ -9,7 +9,7 @@ import { Secret, TransferId } from '../schemas.ts';
 export const MAX_REQUEST_FILE_BYTES: number = 64 * 1024;
 
 /** Where a request is: on a server, or in a store that the command line opens. */
-export const RequestPlace = z.union([
+const RequestPlace = z.union([
   z.strictObject({ kind: z.literal('server'), url: z.string() }),
   z.strictObject({ kind: z.literal('store'), url: z.string(), mode: z.enum(['server', 'direct']) }),
 ]);

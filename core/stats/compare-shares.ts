@@ -14,7 +14,7 @@ interface Share {
 /** Of the normal distribution, for 95 %. */
 const Z = 1.959_964;
 /** Below this many in one of both, nothing is said. */
-export const FEWEST = 30;
+const FEWEST = 30;
 
 /**
  * How much larger the first share is: an interval made of two of Wilson's, which holds near 0 and 1 too. R. G. Newcombe, Interval estimation

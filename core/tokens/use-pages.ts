@@ -7,7 +7,7 @@ import { TokenUseRecord } from './schemas.ts';
 import { lastOfSequence } from './sequence.ts';
 
 /** A transfer that was sent with a token. */
-export interface TokenUse {
+interface TokenUse {
   readonly id: string;
   /** When the use was taken, in milliseconds since 1970. */
   readonly at: number;

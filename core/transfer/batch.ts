@@ -26,7 +26,7 @@ export interface Backlog {
   readonly oldestSeconds: number;
 }
 
-export interface BatchResult {
+interface BatchResult {
   /** The time was over before the work. */
   readonly hasMore: boolean;
   readonly backlog: Backlog;

@@ -21,7 +21,7 @@ const MAX_REMEMBERED = 10_000;
 const NOTHING = new Uint8Array(0);
 
 /** What a call asks room for. */
-export interface Demand {
+interface Demand {
   readonly id: string;
   readonly bytes: number;
   /** Milliseconds since 1970, of a call that begins at `now`. */

@@ -13,7 +13,7 @@ import { collectReports } from './reported-parts.ts';
 const MAX_FAULTS = 1_000;
 
 /** One finding of a transfer, by its number from 1. There are no gaps between them, and the newest holds. */
-export interface NumberedFinding {
+interface NumberedFinding {
   readonly number: number;
   readonly record: FindingRecord;
 }

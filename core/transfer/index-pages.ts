@@ -4,7 +4,7 @@ import type { Store } from '../stores/store.ts';
 import { lastSegment, parseIndexed, paths, SHARDS } from './paths.ts';
 
 /** A transfer in the index. */
-export interface IndexEntry {
+interface IndexEntry {
   readonly id: string;
   /** When it was created, in milliseconds since 1970. */
   readonly at: number;

@@ -24,7 +24,7 @@ export interface LoadedTransfer {
 }
 
 /** When a transfer expires. */
-export interface Expiry {
+interface Expiry {
   /** How often it was changed: 0 means that the terms hold. */
   readonly changes: number;
   /** ISO 8601. */

@@ -2,7 +2,7 @@ import { DamageRecord, DownloadEndRecord, DownloadRecord } from '../schemas.ts';
 import { numberOf } from './paths.ts';
 
 /** A part that a recipient could not decrypt, and whether another download got it whole since. */
-export interface ReportedPart {
+interface ReportedPart {
   readonly part: number;
   readonly isRefuted: boolean;
 }

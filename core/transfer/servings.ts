@@ -13,20 +13,20 @@ const MAX_PARTS_REMEMBERED = 100_000;
 const MAX_LEASES_REMEMBERED = 10_000;
 
 /** A part of an upload, or with a number of a download. */
-export interface ServedPart {
+interface ServedPart {
   readonly id: string;
   readonly download: number | undefined;
   readonly part: number;
 }
 
 /** What the log receives of several occurrences that are gathered. */
-export interface Gathered {
+interface Gathered {
   /** How often it has happened by now; absent for the first time. */
   readonly times?: number;
 }
 
 /** One part on its way to a recipient. */
-export interface Serving {
+interface Serving {
   /** What the log receives of it, if anything: the first time, the second, the fourth. */
   readonly told: (Gathered & { readonly bytes: number }) | undefined;
   /** The body, whose bytes count as they are read. */
@@ -36,7 +36,7 @@ export interface Serving {
 }
 
 /** Addresses that are given out. */
-export interface Addressing {
+interface Addressing {
   /** The parts of which the log gets an event, if any: the first time, the second, the fourth. */
   readonly told: (Gathered & { readonly parts: number[] }) | undefined;
   /** None was given out, and the log has no event. */

@@ -23,7 +23,7 @@ const KEPT_MS = 2 * HOUR_MS;
 /** A week, and as long as a snapshot may be used: what the console distinguishes. */
 const TOLD_HOURS = 7 * 24 + 2;
 /** Below and above all hours. */
-export const [EXPIRED, LATER] = ['0000000000', '9999999999'] as const;
+const [EXPIRED, LATER] = ['0000000000', '9999999999'] as const;
 
 /** What held room at some time, stored now and then so that counting does not have to list all of it. */
 export interface Snapshots {

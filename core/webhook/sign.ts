@@ -2,7 +2,7 @@ import type { Bytes } from '../bytes.ts';
 import { utf8 } from '../bytes.ts';
 
 /** How the serialised form of a key begins (Standard Webhooks 1.0.0, "Signature scheme"). */
-export const KEY_PREFIX = 'whsec_';
+const KEY_PREFIX = 'whsec_';
 /** A key in its serialised form: 24 to 64 bytes in base64. */
 export const WEBHOOK_KEY: RegExp =
   /^whsec_(?:(?:[A-Za-z0-9+/]{4}){8,20}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?|(?:[A-Za-z0-9+/]{4}){21}(?:[A-Za-z0-9+/]{2}==)?)$/;

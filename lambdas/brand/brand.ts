@@ -11,7 +11,7 @@ import { logoPicture } from './logo.ts';
 import type { Picture } from './png.ts';
 
 /** Where the brand is, below the prefix of an app. */
-export const BRAND_PATH = '/brand.json';
+const BRAND_PATH = '/brand.json';
 export const LOGO_PATH = '/brand/logo';
 /** A logo is a picture and nothing else, also for a person who opens its address: https://www.w3.org/TR/CSP3/#sandbox. */
 export const LOGO_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";

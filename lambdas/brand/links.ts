@@ -25,7 +25,7 @@ export function linkProblem(text: string): string | undefined {
   return wrong === undefined ? undefined : `has for "${label}" an address that ${wrong}`;
 }
 
-export function urlProblem(text: string): string | undefined {
+function urlProblem(text: string): string | undefined {
   if (text.length > MOST_URL) return `has ${text.length.toLocaleString('en')} characters, expected ${MOST_URL} at most`;
   if (!/^[\x21-\x7e]+$/.test(text)) return 'has other than plain characters: write them as %…';
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -4,7 +4,7 @@ import { cleanPng, isPng } from './png.ts';
 import { cleanSvg, isSvg } from './svg.ts';
 
 /** As large as a logo may be. */
-export const MOST_LOGO_BYTES: number = 64 * 1024;
+const MOST_LOGO_BYTES: number = 64 * 1024;
 /** A longer one would leave no room for the name beside it. */
 const MOST_RATIO = 8;
 const FILE = 'file:';

@@ -14,7 +14,7 @@ import { servePage } from './static.ts';
 import { answerError, answerNotFound } from './problem.ts';
 
 /** Id of a request in its answer, as in the line of the log. */
-export const REQUEST_ID = 'x-request-id';
+const REQUEST_ID = 'x-request-id';
 
 /** Names of the headers that carry capabilities. `Authorization` is not used: CloudFront's origin access control needs it. */
 export const HEADERS = {

@@ -27,7 +27,7 @@ export interface WebhookOptions {
   readonly onNotice?: (() => void) | undefined;
 }
 
-export const NO_WEBHOOK: Webhook = {
+const NO_WEBHOOK: Webhook = {
   notices: NO_NOTICES,
   deliver: () => Promise.resolve(),
   stop: () => Promise.resolve(),

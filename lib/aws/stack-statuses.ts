@@ -10,7 +10,7 @@ export const MOVES = {
   refuse: { change: 'refuses', remove: 'deletes it' },
 } as const satisfies Record<string, { readonly change: string; readonly remove: string }>;
 
-export type StackMove = keyof typeof MOVES;
+type StackMove = keyof typeof MOVES;
 
 interface Row {
   readonly move: StackMove;

@@ -13,7 +13,7 @@ export interface GivenSecret {
 }
 
 /** Where the secret of one environment is: dev's is not taken for qa because it happens to be set. */
-export function signInSecretVariable(environment: string): string {
+function signInSecretVariable(environment: string): string {
   return `${VARIABLE}_${environment.toUpperCase().replaceAll('-', '_')}`;
 }
 
