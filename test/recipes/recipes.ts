@@ -246,7 +246,7 @@ const setting: Recipe = {
     [
       edit(
         'lib/config/product-config.ts',
-        lineAfter('export const settingShape', '  sampleSeconds: SETTINGS.sampleSeconds.kind.schema.optional(),'),
+        lineAfter('export const settingShape', '  sampleSeconds: z.optional(SETTINGS.sampleSeconds.kind.schema),'),
         types('lib/config/product-config.ts', /sampleSeconds/),
       ),
     ],
