@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import type { AppName } from '../lambdas/assets.ts';
 import { AssetManifest } from '../lambdas/assets.ts';
 import { FRONTEND, keepMetafile, programBundle, ROOT, version } from './bundling.ts';
-import { reachedFrom } from './imports.ts';
+import { reachedFromHandler } from './imports.ts';
 import { holdLock } from './lock.ts';
 import { filesIn, namedIn, replaceFiles } from './replace-files.ts';
 
@@ -51,8 +51,7 @@ async function buildFunction(app: AppName): Promise<string> {
 
 /** Of the entry and all that it imports, but not of what it imports on demand. */
 function bytesAtStart({ outputs }: Metafile, built: readonly OutputFile[]): number {
-  const entry = Object.keys(outputs).find((path) => path.endsWith('/index.mjs')) ?? '';
-  const atStart = new Set([...reachedFrom(outputs, entry)].map((file) => fileURLToPath(new URL(file, ROOT))));
+  const atStart = new Set(reachedFromHandler(outputs).map((file) => fileURLToPath(new URL(file, ROOT))));
   const codes = built.filter(({ path }) => atStart.has(path));
   return codes.reduce((sum, { contents }) => sum + gzipSync(contents).byteLength, 0);
 }

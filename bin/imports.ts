@@ -17,3 +17,8 @@ export function reachedFrom(outputs: Outputs, first: string): Set<string> {
   for (const file of found) for (const each of importsOf(outputs, file)) found.add(each);
   return found;
 }
+
+/** What a function of AWS Lambda loads before its first request: its entry, and all that is loaded with it. */
+export function reachedFromHandler(outputs: Outputs): string[] {
+  return [...reachedFrom(outputs, Object.keys(outputs).find((path) => path.endsWith('/index.mjs')) ?? '')];
+}

@@ -50,7 +50,7 @@ Examples:
 }
 
 async function check(url: string, flags: StoreCheckFlags, signal: AbortSignal): Promise<void> {
-  const { chosenProxy } = processCliSettings(flags.proxy === undefined ? {} : { proxy: flags.proxy }).network;
+  const { chosenProxy } = processCliSettings(flags).network;
   const store = await openExistingStore(url, chosenProxy);
   try {
     await requireSome(listAll(store, prefix()), 'the store');

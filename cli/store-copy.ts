@@ -47,7 +47,7 @@ async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const say = reportEvery(terminal.say);
   const onProgress = (counts: Readonly<CopyCounts>): void => say(() => describe(counts, flags));
-  const { chosenProxy } = processCliSettings(flags.proxy === undefined ? {} : { proxy: flags.proxy }).network;
+  const { chosenProxy } = processCliSettings(flags).network;
   const source = await openExistingStore(from, chosenProxy);
   const counts = await closing(source, async () => {
     const target = await openStore(to, chosenProxy);

@@ -7,7 +7,7 @@ import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { readMetafile, ROOT } from '../../bin/bundling.ts';
-import { reachedFrom } from '../../bin/imports.ts';
+import { reachedFromHandler } from '../../bin/imports.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { runProgram } from './programs.ts';
 import { interleave } from './rounds.ts';
@@ -65,8 +65,7 @@ async function ask(endpoint: string, path: string): Promise<Times> {
 /** The entry and all that it imports, each compressed as in a package for AWS Lambda; not what is loaded on demand. */
 async function startKb(): Promise<number> {
   const outputs = (await readMetafile('function-user')).outputs;
-  const entry = Object.keys(outputs).find((path) => path.endsWith('/index.mjs')) ?? '';
-  const codes = await Promise.all([...reachedFrom(outputs, entry)].map((file) => readFile(new URL(file, ROOT))));
+  const codes = await Promise.all(reachedFromHandler(outputs).map((file) => readFile(new URL(file, ROOT))));
   return codes.reduce((sum, code) => sum + gzipSync(code, { level: 9 }).byteLength, 0) / 1000;
 }
 

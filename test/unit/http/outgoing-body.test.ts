@@ -38,6 +38,22 @@ describe('sendBody', () => {
     });
   };
 
+  /** The answer to a request for a stream without an end, of which nothing is read yet. */
+  const receiveEndless = async (
+    stalledMs?: number,
+  ): Promise<{ reply: IncomingMessage; cancelled: Promise<void>; ended: Promise<void> }> => {
+    const cancelled = Promise.withResolvers<undefined>();
+    const endless = new ReadableStream<Bytes>({
+      pull: (controller) => controller.enqueue(new Uint8Array(PIECE_BYTES)),
+      cancel: () => cancelled.resolve(undefined),
+    });
+    const { url, ended } = await serve(endless, stalledMs);
+    const receiving = request(url).on('error', () => undefined);
+    receiving.end();
+    const [reply] = (await once(receiving, 'response')) as [IncomingMessage];
+    return { reply: reply.on('error', () => undefined), cancelled: cancelled.promise, ended };
+  };
+
   it('sends every piece in order and gives its memory back', async () => {
     const pieces = [1, 2, 3, 4].map((seed) => patternBytes(PIECE_BYTES, seed));
     const expected = Buffer.concat(pieces);
@@ -63,33 +79,17 @@ describe('sendBody', () => {
   });
 
   it('does not wait for a receiver that takes nothing', async () => {
-    const cancelled = Promise.withResolvers<undefined>();
-    const endless = new ReadableStream<Bytes>({
-      pull: (controller) => controller.enqueue(new Uint8Array(PIECE_BYTES)),
-      cancel: () => cancelled.resolve(undefined),
-    });
-    const { url, ended } = await serve(endless, 50);
-    const receiving = request(url).on('error', () => undefined);
-    receiving.end();
-    const [reply] = (await once(receiving, 'response')) as [IncomingMessage];
-    reply.on('error', () => undefined).pause();
-    await cancelled.promise;
+    const { reply, cancelled, ended } = await receiveEndless(50);
+    reply.pause();
+    await cancelled;
     await ended;
     reply.destroy();
   });
 
   it('cancels the stream when the receiver goes away', async () => {
-    const cancelled = Promise.withResolvers<undefined>();
-    const endless = new ReadableStream<Bytes>({
-      pull: (controller) => controller.enqueue(new Uint8Array(PIECE_BYTES)),
-      cancel: () => cancelled.resolve(undefined),
-    });
-    const { url, ended } = await serve(endless);
-    const receiving = request(url).on('error', () => undefined);
-    receiving.end();
-    const [reply] = (await once(receiving, 'response')) as [IncomingMessage];
-    reply.on('error', () => undefined).destroy();
-    await cancelled.promise;
+    const { reply, cancelled, ended } = await receiveEndless();
+    reply.destroy();
+    await cancelled;
     await ended;
   });
 });
